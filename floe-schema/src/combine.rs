@@ -1,0 +1,173 @@
+//! What plain Rust loses in a trace: maps united by computed keys, and what is there only if it is not empty.
+
+use crate::{
+    expr::{Expr, Func},
+    node::{Entry, Node},
+    trace::{
+        self,
+        hole::{self, Traceable},
+    },
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// `base` with the entries of `over`, which win: labels over which nothing of a user's may win come second.
+///
+/// ```
+/// use floe_schema::union;
+/// use std::collections::BTreeMap;
+///
+/// let users = BTreeMap::from([("app".to_owned(), "mine".to_owned()), ("team".to_owned(), "a".to_owned())]);
+/// let own = BTreeMap::from([("app".to_owned(), "dagster".to_owned())]);
+/// assert_eq!(union(users, own)["app"], "dagster");
+/// ```
+#[must_use]
+pub fn union<T: Traceable>(base: BTreeMap<String, T>, over: BTreeMap<String, T>) -> BTreeMap<String, T> {
+    if !trace::tracing() {
+        let mut all = base;
+        all.extend(over);
+        return all;
+    }
+    let (base, over) = (trace::lift_serialize(&base), trace::lift_serialize(&over));
+    let node = match (base, over) {
+        (Node::Map(a), Node::Map(b)) if literal_keys(&a) && literal_keys(&b) => Node::Map(united(a, b)),
+        (a, b) => match (map_expr(&a), map_expr(&b)) {
+            (Some(a), Some(b)) => Node::Json(Expr::Call(Func::Union, vec![a, b])),
+            _ => {
+                trace::with(|run| run.error("a union's maps are fragments, parts, or have texts as values"));
+                return BTreeMap::new();
+            }
+        },
+    };
+    hole::hole(node).unwrap_or_else(hole::no_place::<BTreeMap<String, T>>)
+}
+
+fn literal_keys(entries: &[Entry]) -> bool {
+    entries.iter().all(|entry| matches!(entry, Entry::Pair(Expr::Text(_), Node::Text(_) | Node::Scalar(_))))
+}
+
+fn united(base: Vec<Entry>, over: Vec<Entry>) -> Vec<Entry> {
+    let key = |entry: &Entry| if let Entry::Pair(key, _) = entry { Some(key.clone()) } else { None };
+    let replaced: Vec<Option<Expr>> = over.iter().map(key).collect();
+    base.into_iter().filter(|entry| !replaced.contains(&key(entry))).chain(over).collect()
+}
+
+/// A map as an expression.
+fn map_expr(node: &Node) -> Option<Expr> {
+    match node {
+        Node::Json(expr) => Some(expr.clone()),
+        Node::Include(include) => Some(Expr::Include(include.clone()).call(Func::FromYaml)),
+        Node::Map(entries) => entries
+            .iter()
+            .map(|entry| match entry {
+                Entry::Pair(Expr::Text(key), Node::Text(expr)) => Some((key.clone(), expr.clone())),
+                Entry::Pair(Expr::Text(key), Node::Scalar(Value::String(text))) => {
+                    Some((key.clone(), Expr::Text(text.clone())))
+                }
+                _ => None,
+            })
+            .collect::<Option<Vec<_>>>()
+            .map(Expr::Dict),
+        Node::If(condition, then, otherwise) => {
+            let empty = Node::Map(vec![]);
+            let side = |node: &Node| map_expr(if *node == Node::Absent { &empty } else { node });
+            Some(Expr::Call(Func::Ternary, vec![side(then)?, side(otherwise)?, condition.clone()]))
+        }
+        _ => None,
+    }
+}
+
+/// `Some` list unless it is empty: an optional field that nobody asked for is not written.
+pub fn non_empty<T: Traceable>(items: Vec<T>) -> Option<Vec<T>> {
+    if !trace::tracing() {
+        return (!items.is_empty()).then_some(items);
+    }
+    optional(trace::lift_serialize(&items), items)
+}
+
+/// `Some` map unless it is empty.
+pub fn non_empty_map<T: Traceable>(entries: BTreeMap<String, T>) -> Option<BTreeMap<String, T>> {
+    if !trace::tracing() {
+        return (!entries.is_empty()).then_some(entries);
+    }
+    optional(trace::lift_serialize(&entries), entries)
+}
+
+fn optional<T: Traceable>(node: Node, whole: T) -> Option<T> {
+    match node.non_empty() {
+        Some(Expr::Bool(true)) => Some(whole),
+        Some(Expr::Bool(false)) => None,
+        // Under a sentinel without lists and options the tree has no loops left to ask.
+        _ if !trace::with(|run| run.sentinel.present) => None,
+        Some(condition) => {
+            let node = Node::when(&condition, node, Node::Absent);
+            Some(hole::hole(node).unwrap_or_else(hole::no_place::<T>))
+        }
+        None => {
+            trace::with(|run| {
+                run.error("whether this is empty depends on every element of a loop, which no condition of a template says");
+            });
+            None
+        }
+    }
+}
+
+impl Node {
+    /// The condition that a list or an object is not empty; `None` where no expression says it.
+    #[must_use]
+    pub fn non_empty(&self) -> Option<Expr> {
+        let conditions: Vec<Option<Expr>> = match self {
+            Self::List(items) => items.iter().map(Self::there).collect(),
+            Self::Map(entries) => entries
+                .iter()
+                .map(|entry| match entry {
+                    Entry::Pair(_, value) => value.there(),
+                    Entry::Each(range) if range.body.iter().all(Self::certain) => {
+                        Some(range.over.call(Func::NonEmpty))
+                    }
+                    Entry::Each(_) => None,
+                    Entry::Spread(_) => Some(Expr::Bool(true)),
+                })
+                .collect(),
+            Self::Json(expr) => vec![Some(expr.call(Func::NonEmpty))],
+            _ => vec![Some(Expr::Bool(true))],
+        };
+        if conditions.contains(&Some(Expr::Bool(true))) {
+            return Some(Expr::Bool(true));
+        }
+        let mut known = vec![];
+        for condition in conditions {
+            let condition = condition?;
+            if condition != Expr::Bool(false) && !known.contains(&condition) {
+                known.push(condition);
+            }
+        }
+        match <[Expr; 1]>::try_from(known) {
+            Ok([one]) => Some(one),
+            Err(known) if known.is_empty() => Some(Expr::Bool(false)),
+            Err(known) => Some(Expr::Call(Func::Or, known)),
+        }
+    }
+
+    /// The condition that an item or a value is there.
+    fn there(&self) -> Option<Expr> {
+        match self {
+            Self::Absent => Some(Expr::Bool(false)),
+            Self::Splice(over) => Some(over.call(Func::NonEmpty)),
+            Self::Range(range) if range.body.iter().any(Self::certain) => Some(range.over.call(Func::NonEmpty)),
+            Self::Range(_) => None,
+            Self::If(condition, then, otherwise) => match (&**then, &**otherwise) {
+                (then, Self::Absent) if then.certain() => Some(condition.clone()),
+                (Self::Absent, otherwise) if otherwise.certain() => Some(condition.call(Func::Not)),
+                (then, otherwise) if then.certain() && otherwise.certain() => Some(Expr::Bool(true)),
+                _ => None,
+            },
+            _ => Some(Expr::Bool(true)),
+        }
+    }
+
+    fn certain(&self) -> bool {
+        self.there() == Some(Expr::Bool(true))
+    }
+}
+

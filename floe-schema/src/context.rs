@@ -1,0 +1,133 @@
+//! What a builder knows: the values, the release, the chart and the cluster.
+
+use crate::{
+    Flag, Text,
+    expr::{Expr, Fact, Func},
+    trace::symbolic,
+    vocab::{Operand, Val},
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// What a builder is given.
+#[derive(Clone, Debug)]
+pub struct Context<V> {
+    /// The chart's values.
+    pub values: V,
+    /// The release that is rendered.
+    pub release: Release,
+    /// The chart itself.
+    pub chart: Chart,
+    /// What the cluster can do.
+    pub capabilities: Capabilities,
+}
+
+/// The release: what `helm install NAME` makes.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// Its name.
+    pub name: Text,
+    /// The namespace that it is installed into.
+    pub namespace: Text,
+    /// The program that manages it: `Helm`, natively too, so that both readings give the same objects.
+    pub service: Text,
+    /// How often it was installed and upgraded, from 1.
+    pub revision: Text,
+    /// Whether this is an upgrade or a rollback.
+    pub is_upgrade: Flag,
+}
+
+/// The chart: facts of its Chart.yaml.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// Its name.
+    pub name: Text,
+    /// Its version.
+    pub version: Text,
+    /// The version of what it installs.
+    pub app_version: Text,
+}
+
+/// What the cluster can do.
+#[derive(Clone, Debug)]
+pub struct Capabilities {
+    kube_version: Text,
+    api_versions: Val<Vec<String>>,
+}
+
+impl Release {
+    /// The first revision of a release.
+    pub fn install(name: &str, namespace: &str) -> Self {
+        Self {
+            name: name.into(),
+            namespace: namespace.into(),
+            service: "Helm".into(),
+            revision: "1".into(),
+            is_upgrade: false.into(),
+        }
+    }
+}
+
+impl Capabilities {
+    /// A cluster of the version `kube_version` (`v1.34.0`) with these API versions, such as `batch/v1`
+    /// or `batch/v1/CronJob`.
+    pub fn new(kube_version: &str, api_versions: Vec<String>) -> Self {
+        Self { kube_version: kube_version.into(), api_versions: Val::Data(api_versions) }
+    }
+
+    /// The cluster's version, `v1.34.0`.
+    #[must_use]
+    pub const fn kube_version(&self) -> &Text {
+        &self.kube_version
+    }
+
+    /// Whether the cluster's version is `minimum` or newer; a vendor's suffix such as `-gke.100` does not matter.
+    ///
+    /// ```
+    /// # use floe_schema::Capabilities;
+    /// let cluster = Capabilities::new("v1.29.3-gke.100", vec![]);
+    /// assert!(cluster.at_least("1.29").get() && !cluster.at_least("1.30").get());
+    /// ```
+    #[must_use]
+    pub fn at_least(&self, minimum: &str) -> Flag {
+        let range = Operand::text(&format!(">={minimum}-0"));
+        Flag::of(Func::SemverCompare, vec![range, self.kube_version.val.operand()])
+    }
+
+    /// Whether the cluster serves `api_version`, such as `monitoring.coreos.com/v1`.
+    #[must_use]
+    pub fn has(&self, api_version: &str) -> Flag {
+        let all = match &self.api_versions {
+            Val::Data(versions) => Operand::Data(Value::from(versions.clone())),
+            Val::Symbol(expr) => Operand::Symbol(expr.clone()),
+        };
+        Flag::of(Func::HasApiVersion, vec![all, Operand::text(api_version)])
+    }
+}
+
+impl<V: DeserializeOwned> Context<V> {
+    /// The context of a trace: every leaf is an expression.
+    #[must_use]
+    pub fn symbolic() -> Self {
+        let fact = |fact| Text::new(Val::Symbol(Expr::Fact(fact)));
+        Self {
+            values: symbolic::symbolic(Expr::Values),
+            release: Release {
+                name: fact(Fact::ReleaseName),
+                namespace: fact(Fact::ReleaseNamespace),
+                service: fact(Fact::ReleaseService),
+                revision: Text::new(Val::Symbol(Expr::Fact(Fact::ReleaseRevision).call(Func::IntText))),
+                is_upgrade: Flag(Val::Symbol(Expr::Fact(Fact::ReleaseIsUpgrade))),
+            },
+            chart: Chart {
+                name: fact(Fact::ChartName),
+                version: fact(Fact::ChartVersion),
+                app_version: fact(Fact::ChartAppVersion),
+            },
+            capabilities: Capabilities {
+                kube_version: fact(Fact::KubeVersion),
+                api_versions: Val::Symbol(Expr::Fact(Fact::ApiVersions)),
+            },
+        }
+    }
+}

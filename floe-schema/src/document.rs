@@ -1,0 +1,123 @@
+//! Documents inside strings: configuration files in a ConfigMap.
+//!
+//! Both readings write the same text, so that a checksum over it is the same.
+
+use crate::{
+    go,
+    node::{Format, Node},
+    trace::{
+        self,
+        hole::{self, Traceable},
+    },
+};
+use serde::Serialize;
+use serde_json::Value;
+
+/// `document` as YAML in block style: for a typed configuration of our own.
+///
+/// Every string is quoted, an empty list or object stands on a line of its own. A field that is `None` is to be
+/// skipped (`skip_serializing_if`): a null that is written is a null.
+///
+/// ```
+/// #[derive(serde::Serialize, serde::Deserialize)]
+/// struct Config { workers: i32, hosts: Vec<String> }
+///
+/// let text = floe_schema::yaml(&Config { workers: 2, hosts: vec!["a".into()] });
+/// assert_eq!(text, "workers: 2\nhosts:\n  - \"a\"\n");
+/// ```
+pub fn yaml<T: Traceable>(document: &T) -> String {
+    embed(Format::Yaml, document)
+}
+
+/// `document` as indented JSON, which is YAML too: for what holds a user's free map.
+pub fn json<T: Traceable>(document: &T) -> String {
+    embed(Format::Json, document)
+}
+
+fn embed<T: Serialize>(format: Format, document: &T) -> String {
+    if trace::tracing() {
+        let node = Node::Document(format, Box::new(trace::lift_serialize(document)));
+        return hole::hole(node).unwrap_or_else(hole::no_place::<String>);
+    }
+    let value = serde_json::to_value(document).unwrap_or_default();
+    match format {
+        Format::Json => go::to_pretty_json(&go::normalize(value)) + "\n",
+        Format::Yaml => {
+            let mut text = String::new();
+            block(&value, 0, &mut text);
+            text
+        }
+    }
+}
+
+/// The key of a document as it is written.
+#[must_use]
+pub fn key(key: &str) -> String {
+    if is_plain(key) { key.to_owned() } else { go::to_json(&key.into()) }
+}
+
+/// Whether every reader takes `text` for a string without quotes.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'))
+        && !matches!(
+            text.to_ascii_lowercase().as_str(),
+            "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
+        )
+}
+
+fn line(indent: usize, text: &mut String) {
+    text.push_str(&" ".repeat(indent));
+}
+
+/// An object's or a list's lines, or a scalar's one.
+fn block(value: &Value, indent: usize, text: &mut String) {
+    match value {
+        Value::Object(members) if !members.is_empty() => {
+            for (i, (name, member)) in members.iter().enumerate() {
+                if i > 0 || !text.ends_with("- ") {
+                    line(indent, text);
+                }
+                text.push_str(&key(name));
+                text.push(':');
+                below(member, indent, text);
+            }
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for item in items {
+                line(indent, text);
+                match item {
+                    Value::Object(members) if !members.is_empty() => {
+                        text.push_str("- ");
+                        block(item, indent + 2, text);
+                    }
+                    item => {
+                        text.push('-');
+                        below(item, indent, text);
+                    }
+                }
+            }
+        }
+        empty_or_scalar => {
+            line(indent, text);
+            text.push_str(&go::to_json(empty_or_scalar));
+            text.push('\n');
+        }
+    }
+}
+
+/// What follows a key or a dash: a scalar on its line, all else on lines of its own.
+fn below(value: &Value, indent: usize, text: &mut String) {
+    match value {
+        Value::Object(_) | Value::Array(_) => {
+            text.push('\n');
+            block(value, indent + 2, text);
+        }
+        scalar => {
+            text.push(' ');
+            text.push_str(&go::to_json(scalar));
+            text.push('\n');
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The pure expressions a template may hold.
+//!
+//! An [`Expr`] is what a symbolic value stands for: a path into the values, a loop variable, a fact of the
+//! release, or a function of these. Its functions are the closed set [`Func`], each with its native meaning and its Go
+//! spelling side by side; how an expression is spelled at a place of a template is in the module `go`.
+
+mod func;
+mod go;
+
+pub use func::{Func, QuantityPaths};
+pub use go::Scope;
+
+use std::rc::Rc;
+
+/// A pure expression over values, release facts and literals.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Expr {
+    /// `.Values`, the root of the chart's values.
+    Values,
+    /// A fact of the release, the chart or the cluster, such as `.Release.Name`.
+    Fact(Fact),
+    /// A member of an object: `.Values.image` is `Field(Values, "image")`.
+    Field(Rc<Expr>, String),
+    /// A variable of an enclosing loop.
+    Var(Var),
+    /// An argument of the part whose body this expression stands in.
+    Arg(String),
+    /// A string as it is.
+    Text(String),
+    /// An integer as it is.
+    Int(i64),
+    /// A boolean as it is.
+    Bool(bool),
+    /// A map of literal keys: `dict "a" b …`.
+    Dict(Vec<(String, Expr)>),
+    /// Strings joined.
+    Concat(Vec<Expr>),
+    /// A function of the closed set, applied.
+    Call(Func, Vec<Expr>),
+    /// The text of a named template.
+    Include(Include),
+}
+
+/// A fact that Helm knows about the release, the chart or the cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Fact {
+    /// `.Release.Name`
+    ReleaseName,
+    /// `.Release.Namespace`
+    ReleaseNamespace,
+    /// `.Release.Service`, `Helm`.
+    ReleaseService,
+    /// `.Release.Revision`, 1 at install.
+    ReleaseRevision,
+    /// `.Release.IsUpgrade`
+    ReleaseIsUpgrade,
+    /// `.Chart.Name`
+    ChartName,
+    /// `.Chart.Version`
+    ChartVersion,
+    /// `.Chart.AppVersion`
+    ChartAppVersion,
+    /// `.Capabilities.KubeVersion.Version`, for example `v1.34.0`.
+    KubeVersion,
+    /// `.Capabilities.APIVersions`, the list behind [`Func::HasApiVersion`].
+    ApiVersions,
+}
+
+/// A loop's variable: the element, or the key of a map's entry.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Var {
+    /// The name without `$`; unique among the loops around it.
+    pub name: String,
+    /// Which loop it belongs to while that loop's body is traced; 0 once the loop is complete.
+    pub(crate) instance: u32,
+}
+
+/// A call of a named template.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Include {
+    /// The part's name without the chart's prefix.
+    pub part: String,
+    /// Named arguments; with none, the part is given the root context itself.
+    pub args: Vec<(String, Expr)>,
+}
+
+impl Expr {
+    /// The member `name` of this object.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Self {
+        Self::Field(Rc::new(self.clone()), name.to_owned())
+    }
+
+    /// `func` applied to this expression alone.
+    #[must_use]
+    pub fn call(&self, func: Func) -> Self {
+        Self::Call(func, vec![self.clone()])
+    }
+
+    /// The expressions directly below this one.
+    pub fn children(&self) -> Vec<&Self> {
+        match self {
+            Self::Field(of, _) => vec![of],
+            Self::Concat(parts) | Self::Call(_, parts) => parts.iter().collect(),
+            Self::Dict(entries) | Self::Include(Include { args: entries, .. }) => {
+                entries.iter().map(|(_, value)| value).collect()
+            }
+            Self::Values
+            | Self::Fact(_)
+            | Self::Var(_)
+            | Self::Arg(_)
+            | Self::Text(_)
+            | Self::Int(_)
+            | Self::Bool(_) => vec![],
+        }
+    }
+
+    /// Whether `test` holds for this expression or one below it.
+    pub fn any(&self, test: &mut dyn FnMut(&Self) -> bool) -> bool {
+        test(self) || self.children().into_iter().any(|child| child.any(test))
+    }
+
+    /// This expression with `change` applied to it and all below it, from the leaves up.
+    #[must_use]
+    pub fn map(&self, change: &dyn Fn(Self) -> Self) -> Self {
+        let all = |exprs: &[Self]| exprs.iter().map(|e| e.map(change)).collect();
+        change(match self {
+            Self::Field(of, name) => Self::Field(Rc::new(of.map(change)), name.clone()),
+            Self::Concat(parts) => Self::Concat(all(parts)),
+            Self::Call(func, args) => Self::Call(func.clone(), all(args)),
+            Self::Include(include) => Self::Include(include.map(change)),
+            Self::Dict(entries) => {
+                Self::Dict(entries.iter().map(|(key, value)| (key.clone(), value.map(change))).collect())
+            }
+            leaf => leaf.clone(),
+        })
+    }
+}
+
+impl Include {
+    /// This call with `change` applied to every argument.
+    #[must_use]
+    pub fn map(&self, change: &dyn Fn(Expr) -> Expr) -> Self {
+        Self {
+            part: self.part.clone(),
+            args: self.args.iter().map(|(name, arg)| (name.clone(), arg.map(change))).collect(),
+        }
+    }
+}
+
+impl Fact {
+    /// The fact's path below the root context, as Go templates spell it.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::ReleaseName => ".Release.Name",
+            Self::ReleaseNamespace => ".Release.Namespace",
+            Self::ReleaseService => ".Release.Service",
+            Self::ReleaseRevision => ".Release.Revision",
+            Self::ReleaseIsUpgrade => ".Release.IsUpgrade",
+            Self::ChartName => ".Chart.Name",
+            Self::ChartVersion => ".Chart.Version",
+            Self::ChartAppVersion => ".Chart.AppVersion",
+            Self::KubeVersion => ".Capabilities.KubeVersion.Version",
+            Self::ApiVersions => ".Capabilities.APIVersions",
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Texts as Go writes them, so that both readings write the same.
+
+use serde_json::Value;
+use std::fmt::Write as _;
+
+/// A string literal of a Go template: double quotes, or back quotes where that reads better.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            c if c.is_control() => {
+                // Infallible: writing to a String.
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// JSON as Go's `encoding/json` writes it (and so Helm's `toJson`): sorted keys, `<`, `>`, `&`, U+2028 and U+2029
+/// escaped, numbers in Go's format.
+#[must_use]
+pub fn to_json(value: &Value) -> String {
+    let mut out = String::new();
+    write_json(value, &mut out);
+    out
+}
+
+/// JSON as sprig's `toPrettyJson` writes it: [`to_json`], indented by two spaces.
+#[must_use]
+pub fn to_pretty_json(value: &Value) -> String {
+    let mut out = String::new();
+    pretty(value, 0, &mut out);
+    out
+}
+
+fn pretty(value: &Value, depth: usize, out: &mut String) {
+    let line = |depth: usize, out: &mut String| {
+        out.push('\n');
+        out.push_str(&"  ".repeat(depth));
+    };
+    match value {
+        Value::Array(items) if !items.is_empty() => {
+            out.push('[');
+            for (i, item) in items.iter().enumerate() {
+                out.push_str(if i > 0 { "," } else { "" });
+                line(depth + 1, out);
+                pretty(item, depth + 1, out);
+            }
+            line(depth, out);
+            out.push(']');
+        }
+        Value::Object(members) if !members.is_empty() => {
+            let mut keys: Vec<&String> = members.keys().collect();
+            keys.sort_unstable();
+            out.push('{');
+            for (i, key) in keys.into_iter().enumerate() {
+                out.push_str(if i > 0 { "," } else { "" });
+                line(depth + 1, out);
+                string(key, out);
+                out.push_str(": ");
+                pretty(&members[key], depth + 1, out);
+            }
+            line(depth, out);
+            out.push('}');
+        }
+        value => write_json(value, out),
+    }
+}
+
+fn write_json(value: &Value, out: &mut String) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
+        Value::Number(number) => out.push_str(&self::number(number)),
+        Value::String(text) => string(text, out),
+        Value::Array(items) => {
+            out.push('[');
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                write_json(item, out);
+            }
+            out.push(']');
+        }
+        Value::Object(members) => {
+            let mut keys: Vec<&String> = members.keys().collect();
+            keys.sort_unstable();
+            out.push('{');
+            for (i, key) in keys.into_iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                string(key, out);
+                out.push(':');
+                write_json(&members[key], out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+fn string(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// A number as Go's `encoding/json` writes a float64 (an integer where it is one).
+#[must_use]
+pub fn number(number: &serde_json::Number) -> String {
+    if let Some(int) = number.as_i64() {
+        return int.to_string();
+    }
+    if let Some(int) = number.as_u64() {
+        return int.to_string();
+    }
+    let float = number.as_f64().unwrap_or_default();
+    let size = float.abs();
+    if float == 0.0 || (1e-6..1e21).contains(&size) {
+        return format!("{float}");
+    }
+    // Rust writes 1e21 and 1.5e-7; Go writes 1e+21 and 1.5e-07 (and cleans e-07 to e-7).
+    let text = format!("{float:e}");
+    match text.split_once('e') {
+        Some((mantissa, exponent)) if !exponent.starts_with('-') => format!("{mantissa}e+{exponent}"),
+        _ => text,
+    }
+}
+
+/// `value` with every integral float as the integer that Go's JSON writes for it.
+#[must_use]
+pub fn normalize(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let float = number.as_f64().unwrap_or_default();
+            #[expect(clippy::cast_possible_truncation, reason = "checked to be integral and within ±2^53")]
+            if float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0 {
+                Value::from(float as i64)
+            } else {
+                Value::Number(number)
+            }
+        }
+        Value::Array(items) => items.into_iter().map(normalize).collect(),
+        Value::Object(members) => members.into_iter().map(|(key, member)| (key, normalize(member))).collect(),
+        other => other,
+    }
+}

@@ -1,0 +1,194 @@
+//! Running builders: every answer to every condition, under every sentinel.
+
+use super::{Frame, RUN, Run, Sentinel, merge::merge, with};
+use crate::{
+    expr::{Expr, Var},
+    node::Node,
+};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
+
+/// At most this many conditions may fork one closure or builder: each doubles the number of its runs.
+const MAX_FORKS: usize = 8;
+
+/// A named template: its parameters' names and its body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The name without the chart's prefix.
+    pub name: String,
+    /// The arguments' names; none for a part that is given the root context itself.
+    pub parameters: Vec<String>,
+    /// What it gives: an object or a list, or the text of a text part.
+    pub body: Node,
+}
+
+/// What a trace yields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Traced {
+    /// The builder's tree.
+    pub node: Node,
+    /// The parts it calls, and theirs, each once.
+    pub parts: Vec<Part>,
+}
+
+/// Traces `builder` under every sentinel.
+///
+/// # Errors
+/// Everything that a template cannot say or that would be lost: see the crate's guide, "What a builder must not do".
+pub fn trace(builder: &dyn Fn() -> Node) -> Result<Traced, BTreeSet<String>> {
+    let (first, mut errors) = run(Sentinel::FIRST, builder);
+    for sentinel in Sentinel::OTHERS {
+        let (other, more) = run(sentinel, builder);
+        errors.extend(more);
+        if errors.is_empty() {
+            errors.extend(difference(&first, &other, sentinel.present));
+        }
+    }
+    if errors.is_empty() { Ok(first) } else { Err(errors) }
+}
+
+fn run(sentinel: Sentinel, builder: &dyn Fn() -> Node) -> (Traced, BTreeSet<String>) {
+    let (node, run) = execute(sentinel, builder);
+    (Traced { node, parts: run.parts }, run.errors)
+}
+
+/// One run, with its loops' variables checked: every one belongs to a loop that is complete.
+fn execute(sentinel: Sentinel, body: &dyn Fn() -> Node) -> (Node, Run) {
+    thread_local! {
+        static SERIAL: Cell<usize> = const { Cell::new(0) };
+    }
+    let serial = SERIAL.replace(SERIAL.get().wrapping_add(1));
+    let outer = RUN.replace(Some(Run::new(sentinel, serial)));
+    let node = explore(None, &mut || body());
+    let run = RUN.replace(outer);
+    // The run was put there above, and nested runs restore what they found.
+    let mut run = run.unwrap_or_else(|| Run::new(sentinel, serial));
+    node.visit(&mut |expr| {
+        expr.any(&mut |expr| {
+            if let Expr::Var(Var { name, instance }) = expr
+                && *instance != 0
+            {
+                run.errors.insert(format!(
+                    "the loop variable `{name}` is used outside its loop, or inside a part that does not take it as an argument"
+                ));
+            }
+            false
+        });
+    });
+    (node, run)
+}
+
+/// Traces the body of a part, in a run of its own, and records it with the caller's.
+pub(crate) fn nested(name: &str, parameters: &[String], body: &dyn Fn() -> Node) {
+    let sentinel = with(|run| run.sentinel);
+    let (node, inner) = execute(sentinel, body);
+    let part = Part { name: name.to_owned(), parameters: parameters.to_vec(), body: node };
+    with(|run| {
+        run.errors.extend(inner.errors.into_iter().map(|error| format!("part `{name}`: {error}")));
+        for part in inner.parts.into_iter().chain([part]) {
+            match run.parts.iter().find(|known| known.name == part.name) {
+                Some(known) if *known != part => {
+                    run.error(format!("two different bodies or parameters under the part's name `{}`", part.name));
+                }
+                Some(_) => {}
+                None => run.parts.push(part),
+            }
+        }
+    });
+}
+
+/// Runs `body` for every combination of answers to the conditions that it asks for, and merges the trees.
+pub(crate) fn explore(assumed: Option<(Expr, bool)>, body: &mut dyn FnMut() -> Node) -> Node {
+    let mut over = false;
+    let node = fork(&assumed, vec![], body, &mut over);
+    if over { Node::Absent } else { node }
+}
+
+fn fork(
+    assumed: &Option<(Expr, bool)>,
+    script: Vec<bool>,
+    body: &mut dyn FnMut() -> Node,
+    over: &mut bool,
+) -> Node {
+    let decided = script.len();
+    let frame = Frame { script, taken: vec![], assumed: assumed.iter().cloned().collect() };
+    with(|run| run.frames.push(frame));
+    let mut node = body();
+    let taken = with(|run| run.frames.pop()).unwrap_or_default().taken;
+    if taken.len() > MAX_FORKS {
+        *over = true;
+        let conditions: Vec<String> = taken.iter().map(|(condition, _)| describe(condition)).collect();
+        with(|run| {
+            run.error(format!(
+                "more than {MAX_FORKS} conditions fork this builder ({}); use `then`, `map`, `either` or `select`, or split it into parts",
+                conditions.join(", ")
+            ));
+        });
+    }
+    for i in (decided..taken.len()).rev() {
+        if *over {
+            break;
+        }
+        let mut answers: Vec<bool> = taken[..i].iter().map(|(_, holds)| *holds).collect();
+        answers.push(false);
+        let otherwise = fork(assumed, answers, body, over);
+        node = merge(&taken[i].0, node, otherwise);
+    }
+    node
+}
+
+/// An expression for people: as Helm spells it.
+pub(crate) fn describe(expr: &Expr) -> String {
+    expr.go(&crate::expr::Scope::top("chart"))
+}
+
+/// What a builder made depend on the tokens themselves: the first places where two sentinels' trees differ.
+fn difference(first: &Traced, other: &Traced, present: bool) -> Option<String> {
+    let bodies = |traced: &Traced| -> BTreeMap<String, Node> {
+        let parts = traced.parts.iter().map(|part| (format!("part `{}`", part.name), part.body.clone()));
+        parts.chain([("the builder".to_owned(), traced.node.clone())]).collect()
+    };
+    let (a, b) = (bodies(first), bodies(other));
+    a.into_iter().find_map(|(name, a)| {
+        let b = b.get(&name)?.clone();
+        let (a, b) = if present { (a, b) } else { (a.pruned(), b.pruned()) };
+        let place = place(&a, &b, String::new())?;
+        Some(format!(
+            "{name} looks at a value itself at `{place}` (its length, order, case, count or presence): branch by the vocabulary instead"
+        ))
+    })
+}
+
+/// The path of the first difference between two trees.
+fn place(a: &Node, b: &Node, path: String) -> Option<String> {
+    use crate::node::Entry;
+    if a == b {
+        return None;
+    }
+    let key = |expr: &Expr| if let Expr::Text(text) = expr { text.clone() } else { describe(expr) };
+    match (a, b) {
+        (Node::Map(a), Node::Map(b)) if a.len() == b.len() => a.iter().zip(b).find_map(|pair| match pair {
+            (Entry::Pair(k, a), Entry::Pair(l, b)) if k == l => place(a, b, format!("{path}.{}", key(k))),
+            (a, b) => (a != b).then(|| path.clone()),
+        }),
+        (Node::Map(a), Node::Map(b)) => {
+            let keys = |entries: &[Entry]| -> Vec<String> {
+                let name = |entry: &Entry| if let Entry::Pair(k, _) = entry { key(k) } else { String::new() };
+                entries.iter().map(name).collect()
+            };
+            let (a, b) = (keys(a), keys(b));
+            let odd = a.iter().find(|key| !b.contains(key)).or_else(|| b.iter().find(|key| !a.contains(key)));
+            Some(format!("{path}.{}", odd.cloned().unwrap_or_default()))
+        }
+        (Node::List(a), Node::List(b)) if a.len() == b.len() => {
+            a.iter().zip(b).enumerate().find_map(|(i, (a, b))| place(a, b, format!("{path}[{i}]")))
+        }
+        (Node::If(c, a, x), Node::If(d, b, y)) if c == d => {
+            place(a, b, path.clone()).or_else(|| place(x, y, path.clone()))
+        }
+        (Node::Document(_, a), Node::Document(_, b)) => place(a, b, path),
+        _ => Some(if path.is_empty() { ".".to_owned() } else { path }),
+    }
+}

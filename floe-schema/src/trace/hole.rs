@@ -1,0 +1,119 @@
+//! Holes: typed placeholders of any deserializable type, so that typed code can pass on what is not known yet.
+
+use super::{
+    Hole, Run,
+    lift::hash,
+    probe::{self, Token},
+    sentinel::Kind,
+    with,
+};
+use crate::node::Node;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+/// What a placeholder can be made of: every serde type of owned data that has a string or an integer somewhere.
+pub trait Traceable: Serialize + DeserializeOwned {}
+
+impl<T: Serialize + DeserializeOwned> Traceable for T {}
+
+/// A placeholder of type `T` that stands for `node`; `None` where no string or integer in `T` can carry a token.
+pub(crate) fn hole<T: Traceable>(node: Node) -> Option<T> {
+    with(|run| run.hole(node, None))
+}
+
+/// The elements of a list placeholder, as many as the running sentinel wants.
+pub(crate) fn list<T: Traceable>(node: &Node) -> Vec<T> {
+    let count = with(|run| run.sentinel.elements);
+    let elements = (0..count).map(|index| with(|run| run.hole(node.clone(), Some((index, count)))));
+    elements.map(|element| element.unwrap_or_else(|| no_place::<T>())).collect()
+}
+
+/// A placeholder whose every field carries a token of its own, so that it may be spread by struct update.
+pub(crate) fn spread<T: Traceable>(node: Node) -> Option<T> {
+    let fields = probe::fields::<T>();
+    if fields.is_empty() {
+        return hole(node);
+    }
+    let mut placeholder = Map::new();
+    for field in fields {
+        let token = with(|run| run.next_token());
+        let one = probe::instances::<T>(&token).filter_map(|instance| {
+            let json = serde_json::to_value(&instance).ok()?;
+            let value = json.get(*field).filter(|value| token.is_in(value))?;
+            Some(value.clone())
+        });
+        // The odometer tries a struct's fields in turn: a field that can carry the token does so within few attempts.
+        if let Some(value) = one.take(1).next() {
+            placeholder.insert((*field).to_owned(), value);
+        }
+        with(|run| run.reserve());
+    }
+    let instance: T = serde_json::from_value(Value::Object(placeholder)).ok()?;
+    let placeholder = serde_json::to_value(&instance).ok()?;
+    with(|run| run.register_spread(placeholder, node));
+    Some(instance)
+}
+
+/// Records that `T` has no place for a token; the caller goes on with an instance that carries nothing.
+///
+/// # Panics
+/// Always: there is no value of `T` to go on with. The message names the type and the remedy.
+#[expect(clippy::panic, reason = "a defect of the builder, found when its chart is exported")]
+pub(crate) fn no_place<T>() -> T {
+    panic!(
+        "no string or integer inside {} can stand for a value that is not known yet; map to a type that has one",
+        std::any::type_name::<T>()
+    )
+}
+
+impl Token {
+    pub(super) fn is_in(&self, json: &Value) -> bool {
+        match json {
+            Value::String(text) => text.contains(&self.text),
+            Value::Number(number) => number.as_f64().is_some_and(|float| {
+                #[expect(clippy::cast_precision_loss, reason = "tokens are small")]
+                let token = self.int as f64;
+                float == token || float == token + 0.5
+            }),
+            Value::Array(items) => items.iter().any(|item| self.is_in(item)),
+            Value::Object(members) => members.iter().any(|(key, value)| key.contains(&self.text) || self.is_in(value)),
+            Value::Null | Value::Bool(_) => false,
+        }
+    }
+}
+
+impl Run {
+    fn next_token(&self) -> Token {
+        let id = self.base + self.holes.len();
+        Token { text: self.sentinel.text(Kind::Hole, id), int: self.sentinel.int(Kind::Hole, id) }
+    }
+
+    /// Takes a token's number without a placeholder of its own.
+    fn reserve(&mut self) {
+        self.holes.push(Hole { placeholder: Value::Null, node: Node::Absent, element: None });
+    }
+
+    fn hole<T: Traceable>(&mut self, node: Node, element: Option<(usize, usize)>) -> Option<T> {
+        let token = self.next_token();
+        let (instance, placeholder) = probe::instances::<T>(&token).find_map(|instance| {
+            let json = serde_json::to_value(&instance).ok()?;
+            token.is_in(&json).then_some((instance, json))
+        })?;
+        self.register(placeholder, node, element);
+        Some(instance)
+    }
+
+    fn register(&mut self, placeholder: Value, node: Node, element: Option<(usize, usize)>) {
+        let id = self.holes.len();
+        self.hole_ids.entry(hash(&placeholder)).or_default().push(id);
+        self.holes.push(Hole { placeholder, node, element });
+    }
+
+    fn register_spread(&mut self, placeholder: Value, node: Node) {
+        let id = self.holes.len();
+        for (field, value) in placeholder.as_object().into_iter().flatten() {
+            self.spread_ids.entry(hash(value)).or_default().push((id, field.clone()));
+        }
+        self.register(placeholder, node, None);
+    }
+}

@@ -1,0 +1,295 @@
+//! Lifting: from the serialised result of a builder, with tokens and placeholders in it, to a [`Node`].
+
+use super::{Hole, Run, sentinel::Kind, sentinel::Piece, with};
+use crate::{
+    expr::{Expr, Func, Include},
+    node::{Entry, Node},
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::{
+    collections::BTreeSet,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+/// Serialises what a builder or a closure returned, and lifts it.
+pub(crate) fn lift_serialize<T: Serialize>(value: &T) -> Node {
+    match serde_json::to_value(value) {
+        Ok(json) => with(|run| run.lift(&json)),
+        Err(error) => {
+            with(|run| run.error(format!("a {} cannot be serialised: {error}", std::any::type_name::<T>())));
+            Node::Absent
+        }
+    }
+}
+
+/// The expression that a string with tokens is.
+pub(crate) fn text_expr(text: &str) -> Expr {
+    with(|run| match run.text(text) {
+        Node::Text(expr) => expr,
+        Node::Scalar(Value::String(text)) => Expr::Text(text),
+        _ => {
+            run.error(format!("{} cannot be part of a longer text", run.show(text)));
+            Expr::Text(String::new())
+        }
+    })
+}
+
+pub(super) fn hash(json: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    json.to_string().hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Run {
+    /// The node of `json`.
+    pub(super) fn lift(&mut self, json: &Value) -> Node {
+        if let Some(hole) = self.hole_of(json) {
+            return hole.node.clone();
+        }
+        match json {
+            Value::String(text) => self.text(text),
+            Value::Number(number) => self.number(number),
+            Value::Array(items) => self.list(items),
+            Value::Object(members) => self.map(members),
+            Value::Null | Value::Bool(_) => Node::Scalar(json.clone()),
+        }
+    }
+
+    fn hole_of(&self, json: &Value) -> Option<&Hole> {
+        if self.hole_ids.is_empty() || matches!(json, Value::Null | Value::Bool(_)) {
+            return None;
+        }
+        let ids = self.hole_ids.get(&hash(json))?;
+        ids.iter().map(|id| &self.holes[*id]).find(|hole| hole.placeholder == *json)
+    }
+
+    /// A string: a literal, or literals and tokens joined.
+    fn text(&mut self, text: &str) -> Node {
+        let Ok(pieces) = self.sentinel.read_text(text) else {
+            let shown = self.show(text);
+            self.error(format!(
+                "a text was cut or changed: {shown:?}; use the functions of `Text` (trunc, trim_suffix, lower, …)"
+            ));
+            return Node::Absent;
+        };
+        let pieces: Vec<(Option<(Kind, usize)>, String)> = pieces
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Literal(text) => (None, text.to_owned()),
+                Piece::Token(kind, id) => (Some((kind, id)), String::new()),
+            })
+            .collect();
+        if let [(None, text)] = &pieces[..] {
+            return Node::Scalar(Value::String(text.clone()));
+        }
+        if let [(Some((Kind::Hole, id)), _)] = pieces[..]
+            && let Some(hole) = self.hole_at(id)
+            && hole.placeholder.is_string()
+        {
+            return hole.node.clone();
+        }
+        let mut parts = vec![];
+        for (token, literal) in pieces {
+            match token {
+                None => parts.push(Expr::Text(literal)),
+                Some(token) => match self.token_expr(token) {
+                    Some(Expr::Concat(inner)) => parts.extend(inner),
+                    Some(expr) => parts.push(expr),
+                    None => return Node::Absent,
+                },
+            }
+        }
+        match <[Expr; 1]>::try_from(parts) {
+            Ok([one]) => Node::Text(one),
+            Err(parts) if parts.is_empty() => Node::Scalar(Value::String(String::new())),
+            Err(parts) => Node::Text(Expr::Concat(parts)),
+        }
+    }
+
+    fn token_expr(&mut self, (kind, id): (Kind, usize)) -> Option<Expr> {
+        let expr = match kind {
+            Kind::Expr => self.expr_of(id).cloned(),
+            Kind::Hole => self.hole_at(id).and_then(|hole| node_expr(&hole.node)),
+        };
+        if expr.is_none() {
+            self.error(
+                "a text holds a placeholder of an object, a list or a document, or one that belongs to the caller of this part",
+            );
+        }
+        expr
+    }
+
+    fn number(&mut self, number: &serde_json::Number) -> Node {
+        let (int, float) = match (number.as_i64(), number.as_f64()) {
+            (Some(int), _) => (int, false),
+            #[expect(clippy::cast_possible_truncation, reason = "tokens are small; other floats are no tokens")]
+            (None, Some(float)) if float.fract().abs() == 0.5 && float.abs() < 2.2e9 => (float.floor() as i64, true),
+            _ => return Node::Scalar(Value::Number(number.clone())),
+        };
+        match self.sentinel.read_int(int) {
+            None => Node::Scalar(Value::Number(number.clone())),
+            Some(token) => {
+                let node = token.ok().and_then(|(kind, id)| match kind {
+                    Kind::Expr => self.expr_of(id).cloned().map(if float { Node::Json } else { Node::Int }),
+                    Kind::Hole => self.hole_at(id).map(|hole| hole.node.clone()),
+                });
+                node.unwrap_or_else(|| {
+                    self.error("an integer was calculated with: arithmetic on values has no place in a template");
+                    Node::Absent
+                })
+            }
+        }
+    }
+
+    /// An array; the elements of one list placeholder become the one loop they stand for.
+    fn list(&mut self, items: &[Value]) -> Node {
+        let mut nodes = vec![];
+        let mut expected: Option<(usize, usize, usize)> = None;
+        for item in items {
+            let element = self.hole_of(item).and_then(|hole| hole.element.map(|element| (element, hole.node.clone())));
+            match (element, expected.take()) {
+                (Some(((index, count), node)), None) if index == 0 => {
+                    expected = (count > 1).then(|| (index + 1, count, nodes.len()));
+                    nodes.push(node);
+                }
+                (Some(((index, count), node)), Some((next, of, at)))
+                    if index == next && count == of && nodes.get(at) == Some(&node) =>
+                {
+                    expected = (index + 1 < count).then_some((index + 1, count, at));
+                }
+                (None, None) => nodes.push(self.lift(item)),
+                _ => {
+                    self.error("a list of values was sorted, cut, reversed or taken apart; map it as a whole");
+                    return Node::Absent;
+                }
+            }
+        }
+        if expected.is_some() {
+            self.error("a list of values was cut; map it as a whole");
+        }
+        let mut flat = vec![];
+        for node in nodes {
+            match node {
+                // An empty loop is shorter than the list it stands in.
+                Node::Absent => {}
+                node => flat.push(node),
+            }
+        }
+        Node::List(flat)
+    }
+
+    fn map(&mut self, members: &Map<String, Value>) -> Node {
+        let mut entries = vec![];
+        let mut keys = BTreeSet::new();
+        let spread = self.spread_of(members);
+        let mut spread_at = None;
+        for (key, value) in members {
+            if let Some(id) = spread
+                && self.is_field(id, key, value)
+            {
+                spread_at.get_or_insert(entries.len());
+                continue;
+            }
+            let key_expr = match self.text(key) {
+                Node::Text(expr) => expr,
+                _ => Expr::Text(key.clone()),
+            };
+            if !keys.insert(key_expr.clone()) {
+                self.error("two keys of a map are the same expression");
+            }
+            match self.lift(value) {
+                Node::Absent => {}
+                node => entries.push(Entry::Pair(key_expr, node)),
+            }
+        }
+        let dynamic = keys.iter().filter(|key| !matches!(key, Expr::Text(_))).count();
+        if dynamic > 0 && keys.len() > 1 {
+            self.error("a map has a key from values beside other keys, which it may equal; use `union`");
+        }
+        if let (Some(id), Some(at)) = (spread, spread_at) {
+            self.spread(id, members, at, &mut entries);
+        }
+        Node::Map(entries)
+    }
+
+    /// The part whose object was spread into `members` by struct update, if any.
+    fn spread_of(&self, members: &Map<String, Value>) -> Option<usize> {
+        if self.spread_ids.is_empty() {
+            return None;
+        }
+        members.iter().find_map(|(key, value)| {
+            let ids = self.spread_ids.get(&hash(value))?;
+            ids.iter().find(|(id, field)| field == key && self.is_field(*id, key, value)).map(|(id, _)| *id)
+        })
+    }
+
+    /// Whether `value` is what the placeholder `id` has in its field `key`.
+    fn is_field(&self, id: usize, key: &str, value: &Value) -> bool {
+        self.holes[id].placeholder.get(key) == Some(value)
+    }
+
+    /// Adds the part's own entries, without the fields that the caller set.
+    fn spread(&mut self, id: usize, members: &Map<String, Value>, at: usize, entries: &mut Vec<Entry>) {
+        let Node::Include(include) = self.holes[id].node.clone() else { return };
+        let placeholder = self.holes[id].placeholder.as_object().cloned().unwrap_or_default();
+        let set: Vec<&String> = placeholder
+            .iter()
+            .filter(|(key, value)| members.get(*key) != Some(value))
+            .map(|(key, _)| key)
+            .chain(members.keys().filter(|key| !placeholder.contains_key(*key)))
+            .collect();
+        let Some(body) = self.parts.iter().find(|part| part.name == include.part).map(|part| part.body.clone()) else {
+            return;
+        };
+        let Node::Map(body) = body else {
+            self.error(format!("the part `{}` is not an object and cannot be spread", include.part));
+            return;
+        };
+        let overrides = |entry: &Entry| matches!(entry, Entry::Pair(Expr::Text(key), _) if set.contains(&key));
+        if body.iter().any(overrides) {
+            // What the caller sets is dropped from the part: written out here with its arguments.
+            let inlined = body.into_iter().filter(|entry| !overrides(entry)).collect();
+            if let Node::Map(inlined) = Node::Map(inlined).map(&|expr| substitute(expr, &include)) {
+                entries.splice(at..at, inlined);
+            }
+        } else {
+            entries.insert(at, Entry::Spread(include));
+        }
+    }
+
+    /// `text` with its tokens as `${…}`, for messages.
+    fn show(&self, text: &str) -> String {
+        let pieces = self.sentinel.read_text(text).unwrap_or_else(|()| vec![Piece::Literal(text)]);
+        pieces
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Literal(text) => text.replace(|c: char| c.is_control() || ('\u{E000}'..='\u{F8FF}').contains(&c), "·"),
+                Piece::Token(..) => "${…}".to_owned(),
+            })
+            .collect()
+    }
+}
+
+/// An argument of `include` in the place of its name in the part's body.
+fn substitute(expr: Expr, include: &Include) -> Expr {
+    match expr {
+        Expr::Arg(name) => {
+            let arg = include.args.iter().find(|(key, _)| *key == name);
+            arg.map_or(Expr::Arg(name), |(_, arg)| arg.clone())
+        }
+        expr => expr,
+    }
+}
+
+/// A node that is a text, as an expression.
+fn node_expr(node: &Node) -> Option<Expr> {
+    match node {
+        Node::Text(expr) => Some(expr.clone()),
+        Node::Scalar(Value::String(text)) => Some(Expr::Text(text.clone())),
+        Node::If(condition, then, otherwise) => {
+            Some(Expr::Call(Func::Ternary, vec![node_expr(then)?, node_expr(otherwise)?, condition.clone()]))
+        }
+        _ => None,
+    }
+}

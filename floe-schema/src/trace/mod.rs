@@ -1,0 +1,198 @@
+//! The tracer: runs a builder over symbolic values and lifts what it returns to a [`Node`].
+//!
+//! A symbolic value leaves *tokens* in the builder's strings and integers, and *placeholders* (holes) for whole typed
+//! objects. [`lift`](lift::lift) finds them again in the serialised result. What a builder must not do to a token
+//! (cut it, compare it, sort by it, count with it) changes the tree under another [`Sentinel`]: see [`explore`].
+
+mod explore;
+pub(crate) mod hole;
+mod lift;
+mod merge;
+mod probe;
+mod sentinel;
+pub(crate) mod symbolic;
+
+pub(crate) use explore::{explore, nested};
+pub use hole::Traceable;
+pub(crate) use merge::merge;
+pub(crate) use probe::{fields, variants};
+pub use explore::{Part, Traced, trace};
+pub(crate) use lift::{lift_serialize, text_expr};
+pub(crate) use sentinel::Sentinel;
+
+use crate::{
+    expr::{Expr, Var},
+    node::Node,
+};
+use serde_json::Value;
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap},
+};
+
+thread_local! {
+    static RUN: RefCell<Option<Run>> = const { RefCell::new(None) };
+}
+
+/// Whether a trace is running on this thread.
+pub(crate) fn tracing() -> bool {
+    RUN.with_borrow(Option::is_some)
+}
+
+/// Calls `f` with the running trace.
+///
+/// # Panics
+/// Outside a trace: a symbolic value exists only inside one.
+pub(crate) fn with<T>(f: impl FnOnce(&mut Run) -> T) -> T {
+    RUN.with_borrow_mut(|run| f(run.as_mut().expect("symbolic values exist only inside a trace")))
+}
+
+/// The items of a lifted list.
+pub(crate) fn items(node: Node) -> Vec<Node> {
+    match node {
+        Node::List(items) => items,
+        Node::Absent => vec![],
+        node => vec![node],
+    }
+}
+
+/// One execution of a builder, or of a part's body, under one sentinel.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) sentinel: Sentinel,
+    /// The number of this run's first token: a token of another run is not this one's.
+    base: usize,
+    exprs: Vec<Expr>,
+    expr_ids: HashMap<Expr, usize>,
+    holes: Vec<Hole>,
+    /// Placeholders by the hash of their serialised form.
+    hole_ids: HashMap<u64, Vec<usize>>,
+    /// Single fields of spreadable placeholders, by hash: where a struct update has left them.
+    spread_ids: HashMap<u64, Vec<(usize, String)>>,
+    frames: Vec<Frame>,
+    scopes: Vec<Var>,
+    next_instance: u32,
+    /// What the trace found wrong; reported all at once.
+    pub(crate) errors: BTreeSet<String>,
+    /// Parts that were called, with their bodies.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A placeholder and what it stands for.
+#[derive(Debug)]
+struct Hole {
+    placeholder: Value,
+    node: Node,
+    /// For an element of a list placeholder: which one of how many.
+    element: Option<(usize, usize)>,
+}
+
+/// The decisions of one local exploration: each closure that is traced has its own.
+#[derive(Debug, Default)]
+struct Frame {
+    script: Vec<bool>,
+    taken: Vec<(Expr, bool)>,
+    /// Conditions known from the closure's own place, such as the flag of `then`.
+    assumed: Vec<(Expr, bool)>,
+}
+
+impl Run {
+    /// How many tokens a run may have, and how many runs have numbers of their own.
+    const TOKENS: usize = 100_000;
+    const RUNS: usize = 50;
+
+    fn new(sentinel: Sentinel, serial: usize) -> Self {
+        Self {
+            sentinel,
+            base: serial % Self::RUNS * Self::TOKENS,
+            exprs: vec![],
+            expr_ids: HashMap::new(),
+            holes: vec![],
+            hole_ids: HashMap::new(),
+            spread_ids: HashMap::new(),
+            frames: vec![],
+            scopes: vec![],
+            next_instance: 1,
+            errors: BTreeSet::new(),
+            parts: vec![],
+        }
+    }
+
+    /// The number of `expr` in this run, new or known.
+    pub(crate) fn intern(&mut self, expr: &Expr) -> usize {
+        if let Some(id) = self.expr_ids.get(expr) {
+            return *id;
+        }
+        let id = self.exprs.len();
+        self.exprs.push(expr.clone());
+        self.expr_ids.insert(expr.clone(), id);
+        id
+    }
+
+    fn expr_of(&self, token: usize) -> Option<&Expr> {
+        self.exprs.get(token.checked_sub(self.base)?)
+    }
+
+    fn hole_at(&self, token: usize) -> Option<&Hole> {
+        self.holes.get(token.checked_sub(self.base)?)
+    }
+
+    /// The text token of `expr`.
+    pub(crate) fn text_token(&mut self, expr: &Expr) -> String {
+        let id = self.intern(expr);
+        self.sentinel.text(sentinel::Kind::Expr, self.base + id)
+    }
+
+    /// The integer token of `expr`.
+    pub(crate) fn int_token(&mut self, expr: &Expr) -> i64 {
+        let id = self.intern(expr);
+        self.sentinel.int(sentinel::Kind::Expr, self.base + id)
+    }
+
+    /// Records an error of the builder.
+    pub(crate) fn error(&mut self, message: impl Into<String>) {
+        self.errors.insert(message.into());
+    }
+
+    /// What is known about `condition` here, from outer decisions and assumptions.
+    fn known(&self, condition: &Expr) -> Option<bool> {
+        let all = self.frames.iter().rev().flat_map(|frame| frame.taken.iter().chain(&frame.assumed));
+        all.into_iter().find(|(known, _)| known == condition).map(|(_, holds)| *holds)
+    }
+
+    /// Decides `condition` on this run, by the innermost exploration.
+    pub(crate) fn decide(&mut self, condition: &Expr) -> bool {
+        if let Some(holds) = self.known(condition) {
+            return holds;
+        }
+        let Some(frame) = self.frames.last_mut() else { return true };
+        let holds = frame.script.get(frame.taken.len()).copied().unwrap_or(true);
+        frame.taken.push((condition.clone(), holds));
+        holds
+    }
+
+    /// Opens a loop: a variable named after what is looped over, unique among the loops around it.
+    pub(crate) fn open_loop(&mut self, name: &str) -> Var {
+        let taken = |name: &str| self.scopes.iter().any(|var| var.name == name);
+        let mut unique = name.to_owned();
+        let mut n = 2;
+        while taken(&unique) {
+            unique = format!("{name}{n}");
+            n += 1;
+        }
+        let var = Var { name: unique, instance: self.next_instance };
+        self.next_instance += 1;
+        self.scopes.push(var.clone());
+        var
+    }
+
+    /// Closes the loops opened since `vars` began, and marks their variables in `nodes` as complete.
+    pub(crate) fn close_loop(&mut self, vars: &[Var], nodes: Vec<Node>) -> Vec<Node> {
+        self.scopes.retain(|open| !vars.contains(open));
+        let complete = |expr: Expr| match expr {
+            Expr::Var(var) if vars.contains(&var) => Expr::Var(Var { name: var.name, instance: 0 }),
+            expr => expr,
+        };
+        nodes.into_iter().map(|node| node.map(&complete)).collect()
+    }
+}

@@ -1,0 +1,79 @@
+//! Overlays: what one entry changes of the defaults that all entries share.
+
+use super::Val;
+use crate::{
+    expr::{Expr, Func},
+    part, schema,
+    trace::symbolic,
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+use serde_json::Value;
+use std::{borrow::Cow, marker::PhantomData};
+
+/// Changes to a `T`, such as `jobs.<name>` over `defaults`.
+///
+/// `{}` changes nothing; `[]`, `0`, `false` and `""` replace; null deletes, at any depth. Its schema is that of `T` with
+/// every key optional, and null where the key may be missing.
+#[derive(Clone, Debug)]
+pub struct Overlay<T> {
+    val: Val<Value>,
+    of: PhantomData<T>,
+}
+
+impl<T: Serialize + DeserializeOwned> Overlay<T> {
+    /// `defaults` with these changes.
+    ///
+    /// # Panics
+    /// Where the result is no `T`, which the schema of overlays rules out: validate values before they are rendered.
+    #[must_use]
+    pub fn over(&self, defaults: &T) -> T {
+        match &self.val {
+            Val::Data(changes) => {
+                let base = serde_json::to_value(defaults).unwrap_or_default();
+                let merged = Func::Overlay.eval(&[base, changes.clone()]);
+                serde_json::from_value(merged)
+                    .expect("defaults and changes that the schema accepts make values that it accepts")
+            }
+            Val::Symbol(expr) => {
+                let base = part::base(defaults).unwrap_or(Expr::Values);
+                symbolic::symbolic(Expr::Call(Func::Overlay, vec![base, expr.clone()]))
+            }
+        }
+    }
+}
+
+impl<T> From<Value> for Overlay<T> {
+    fn from(changes: Value) -> Self {
+        Self { val: Val::Data(changes), of: PhantomData }
+    }
+}
+
+impl<T> Default for Overlay<T> {
+    fn default() -> Self {
+        Value::Object(serde_json::Map::new()).into()
+    }
+}
+
+impl<T> Serialize for Overlay<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.val.serialize(serializer)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Overlay<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let val = symbolic::read::<Value, D>(symbolic::Kind::Other, deserializer)?.into();
+        Ok(Self { val, of: PhantomData })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Overlay<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Overlay.{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        schema::overlay::<T>(generator)
+    }
+}

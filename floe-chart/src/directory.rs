@@ -97,7 +97,8 @@ impl fmt::Display for Drift {
             Self::Missing { path } => write!(f, "{path}: is missing"),
             Self::Extra { path } => write!(f, "{path}: is not part of the chart"),
             Self::Changed { path, line, expected, found } => {
-                let show = |text: &Option<String>| text.as_ref().map_or("the end of the file".into(), |t| format!("{t:?}"));
+                let show =
+                    |text: &Option<String>| text.as_ref().map_or("the end of the file".into(), |t| format!("{t:?}"));
                 write!(f, "{path}:{line}: is {}, expected {}", show(found), show(expected))
             }
         }

@@ -110,7 +110,10 @@ fn a_failure_leaves_the_old_tree_whole() {
     let name = format!("templates/{}", "x".repeat(300));
     unwritable.insert(name, "no file system takes such a name").expect("a plain path");
     let error = unwritable.write(&dir).expect_err("a name that is too long").to_string();
-    assert!(error.contains("cannot write the file") && error.ends_with("; choose another directory; the old one is untouched"));
+    assert!(
+        error.contains("cannot write the file")
+            && error.ends_with("; choose another directory; the old one is untouched")
+    );
     assert_eq!(old.check(&dir).expect("a directory"), []);
     assert_eq!(names(scratch.path()), ["tiny"], "no temporary directory stays behind");
 }
@@ -126,9 +129,21 @@ fn a_file_in_the_way_is_named() {
 #[test]
 fn paths_stay_inside_the_chart() {
     let mut files = chart("tiny", "");
-    for path in
-        ["", "/etc/passwd", "../a", "a/../../b", "a/./b", "a//b", "a/", r"a\b", "C:/a", "a\nb", "Chart.yaml", "templates", "Chart.yaml/a"]
-    {
+    for path in [
+        "",
+        "/etc/passwd",
+        "../a",
+        "a/../../b",
+        "a/./b",
+        "a//b",
+        "a/",
+        r"a\b",
+        "C:/a",
+        "a\nb",
+        "Chart.yaml",
+        "templates",
+        "Chart.yaml/a",
+    ] {
         assert!(matches!(files.insert(path, ""), Err(Error::Path { .. })), "{path:?}");
     }
     let mut parent = chart("parent", "");

@@ -72,7 +72,12 @@ fn every_fault_is_found_at_once() {
         keywords: vec![" ".into()],
         maintainers: vec![Maintainer { email: Some("jo".into()), ..Default::default() }],
         dependencies: vec![
-            Dependency { name: "a".into(), version: "latest".into(), repository: "ftp://x".into(), ..Default::default() },
+            Dependency {
+                name: "a".into(),
+                version: "latest".into(),
+                repository: "ftp://x".into(),
+                ..Default::default()
+            },
             Dependency { name: "b".into(), version: "1.0.0".into(), alias: Some("a".into()), ..Default::default() },
             Dependency { name: "c".into(), version: "1.0.0".into(), alias: Some("c.d".into()), ..Default::default() },
         ],
@@ -82,7 +87,7 @@ fn every_fault_is_found_at_once() {
     let expected = [
         "Chart.yaml: name: \"Floe\" is not lower-case letters, digits and dashes beginning with a letter",
         "Chart.yaml: version: \"1.2\" is not a SemVer version such as 1.2.3: unexpected end of input while parsing minor version number",
-        "Chart.yaml: kubeVersion: \">=1.28.0\" excludes clusters with a version such as v1.30.2-gke.100; write >=1.28.0-0",
+        "Chart.yaml: kubeVersion: \">=1.28.0\" excludes v1.30.2-gke.100 and the like in older releases of helm; write >=1.28.0-0",
         "Chart.yaml: description: \"two\\nlines\" has a line break or a control character, which helm drops; write one line",
         "Chart.yaml: home: \"example.com\" is not a web address such as https://example.com/page",
         "Chart.yaml: icon: \"icon.svg\" is not a web address such as https://example.com/page",
@@ -101,7 +106,16 @@ fn every_fault_is_found_at_once() {
 #[test]
 fn ranges_are_read_as_masterminds_semver_reads_them() {
     let finds = |range: &str| Metadata { kube_version: Some(range.into()), ..tiny() }.check().len();
-    for range in [">=1.28.0-0", ">= 1.28-0, < 1.40.0-0", "^1.28-0 || ~2.0-0", "1.28.0-0 - 1.30-0", "*", "1.x", "!=1.29.0", "v1.30"] {
+    for range in [
+        ">=1.28.0-0",
+        ">= 1.28-0, < 1.40.0-0",
+        "^1.28-0 || ~2.0-0",
+        "1.28.0-0 - 1.30-0",
+        "*",
+        "1.x",
+        "!=1.29.0",
+        "v1.30",
+    ] {
         assert_eq!(finds(range), 0, "{range}");
     }
     for range in ["", ">=", "1.28.0.1", "latest", ">=1.28.0-0 ||", "==1.2"] {

@@ -15,7 +15,9 @@ fn write(schema: &Value, defaults: &Value) -> String {
 /// The file without its header.
 fn body(schema: &Value, defaults: &Value) -> String {
     let text = write(schema, defaults);
-    text.strip_prefix("# yaml-language-server: $schema=values.schema.json\n# Generated.\n\n").expect("the header").to_owned()
+    text.strip_prefix("# yaml-language-server: $schema=values.schema.json\n# Generated.\n\n")
+        .expect("the header")
+        .to_owned()
 }
 
 #[test]
@@ -97,6 +99,7 @@ fn comments_stay_within_the_width() {
 
 #[test]
 fn a_schema_that_refers_to_itself_ends() {
-    let schema = json!({"definitions": {"n": {"properties": {"n": {"$ref": "#/definitions/n"}}}}, "$ref": "#/definitions/n"});
-    assert_eq!(body(&schema, &json!({"n": {"n": {}}})), "n:\n  n: {}\n");
+    let schema =
+        json!({"definitions": {"a": {"properties": {"a": {"$ref": "#/definitions/a"}}}}, "$ref": "#/definitions/a"});
+    assert_eq!(body(&schema, &json!({"a": {"a": {}}})), "a:\n  a: {}\n");
 }

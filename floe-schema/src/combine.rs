@@ -31,8 +31,8 @@ pub fn union<T: Traceable>(base: BTreeMap<String, T>, over: BTreeMap<String, T>)
     let (base, over) = (trace::lift_serialize(&base), trace::lift_serialize(&over));
     let node = match (base, over) {
         (Node::Map(a), Node::Map(b)) if literal_keys(&a) && literal_keys(&b) => Node::Map(united(a, b)),
-        (a, b) => match (map_expr(&a), map_expr(&b)) {
-            (Some(a), Some(b)) => Node::Json(Expr::Call(Func::Union, vec![a, b])),
+        (a, b) => match (operands(&a), operands(&b)) {
+            (Some(a), Some(b)) => Node::Json(Expr::Call(Func::Union, [a, b].concat())),
             _ => {
                 trace::with(|run| run.error("a union's maps are fragments, parts, or have texts as values"));
                 return BTreeMap::new();
@@ -52,26 +52,40 @@ fn united(base: Vec<Entry>, over: Vec<Entry>) -> Vec<Entry> {
     base.into_iter().filter(|entry| !replaced.contains(&key(entry))).chain(over).collect()
 }
 
-/// A map as an expression.
-fn map_expr(node: &Node) -> Option<Expr> {
+/// A map as what a union is made of, in turn: literal entries, fragments, parts, and what hangs on a condition.
+fn operands(node: &Node) -> Option<Vec<Expr>> {
     match node {
-        Node::Json(expr) => Some(expr.clone()),
-        Node::Include(include) => Some(Expr::Include(include.clone()).call(Func::FromYaml)),
-        Node::Map(entries) => entries
-            .iter()
-            .map(|entry| match entry {
-                Entry::Pair(Expr::Text(key), Node::Text(expr)) => Some((key.clone(), expr.clone())),
-                Entry::Pair(Expr::Text(key), Node::Scalar(Value::String(text))) => {
-                    Some((key.clone(), Expr::Text(text.clone())))
-                }
-                _ => None,
-            })
-            .collect::<Option<Vec<_>>>()
-            .map(Expr::Dict),
+        Node::Absent => Some(vec![]),
+        Node::Json(Expr::Call(Func::Union, operands)) => Some(operands.clone()),
+        Node::Json(expr) => Some(vec![expr.clone()]),
+        Node::Include(include) => Some(vec![Expr::Include(include.clone()).call(Func::FromYaml)]),
         Node::If(condition, then, otherwise) => {
-            let empty = Node::Map(vec![]);
-            let side = |node: &Node| map_expr(if *node == Node::Absent { &empty } else { node });
-            Some(Expr::Call(Func::Ternary, vec![side(then)?, side(otherwise)?, condition.clone()]))
+            let side = |node: &Node| match &operands(node)?[..] {
+                [] => Some(Expr::Dict(vec![])),
+                [one] => Some(one.clone()),
+                many => Some(Expr::Call(Func::Union, many.to_vec())),
+            };
+            Some(vec![Expr::Call(Func::Ternary, vec![side(then)?, side(otherwise)?, condition.clone()])])
+        }
+        Node::Map(entries) => {
+            let mut literal = vec![];
+            let mut conditional = vec![];
+            for entry in entries {
+                let Entry::Pair(Expr::Text(key), value) = entry else { return None };
+                let one = |value: &Node| Node::Map(vec![Entry::Pair(Expr::Text(key.clone()), value.clone())]);
+                match value {
+                    Node::Text(expr) => literal.push((key.clone(), expr.clone())),
+                    Node::Scalar(Value::String(text)) => literal.push((key.clone(), Expr::Text(text.clone()))),
+                    Node::If(condition, then, otherwise) => {
+                        let side = |node: &Node| if *node == Node::Absent { Node::Absent } else { one(node) };
+                        let choice = Node::If(condition.clone(), Box::new(side(then)), Box::new(side(otherwise)));
+                        conditional.extend(operands(&choice)?);
+                    }
+                    _ => return None,
+                }
+            }
+            let literal = (!literal.is_empty()).then_some(Expr::Dict(literal));
+            Some(literal.into_iter().chain(conditional).collect())
         }
         _ => None,
     }

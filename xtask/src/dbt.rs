@@ -18,8 +18,8 @@ const PROBE: &str = "import sys; print(sys.version.split()[0], sys.base_prefix);
 /// Where the pins cannot be read, `python3` is missing or older than 3.10, or `venv` or `pip` fail (with what they said).
 pub fn install(root: &Path) -> Result<PathBuf> {
     let pins = root.join("tests/dbt");
-    let python = output(Command::new("python3").args(["-c", PROBE]))
-        .context("dbt needs python3, 3.10 or later, on the PATH")?;
+    let python =
+        output(Command::new("python3").args(["-c", PROBE])).context("dbt needs python3, 3.10 or later, on the PATH")?;
     let mut wanted = format!("# python {}\n", python.trim());
     for name in ["requirements.txt", "constraints.txt"] {
         let path = pins.join(name);

@@ -48,7 +48,10 @@ impl Findings {
         if text.trim().is_empty() {
             self.add(path, "is empty; leave it out or fill it in");
         } else if text.chars().any(char::is_control) {
-            self.add(path, format!("{text:?} has a line break or a control character, which helm drops; write one line"));
+            self.add(
+                path,
+                format!("{text:?} has a line break or a control character, which helm drops; write one line"),
+            );
         }
     }
 
@@ -143,6 +146,7 @@ fn check_dependency(dependency: &Dependency, path: &str, findings: &mut Findings
 }
 
 /// A comparator without a pre-release excludes every version with one, and clusters have such versions: `v1.30.2-gke.100`.
+/// Helm 3.22 drops that suffix before it compares; older releases do not.
 fn kube_version(range: &str, findings: &mut Findings) {
     let Some(comparators) = comparators(range) else {
         findings.add("kubeVersion", format!("{range:?} is not a range such as >=1.28.0-0"));
@@ -152,7 +156,9 @@ fn kube_version(range: &str, findings: &mut Findings) {
         if !prerelease && comparator.starts_with(['<', '>', '^', '~']) {
             findings.add(
                 "kubeVersion",
-                format!("{comparator:?} excludes clusters with a version such as v1.30.2-gke.100; write {comparator}-0"),
+                format!(
+                    "{comparator:?} excludes v1.30.2-gke.100 and the like in older releases of helm; write {comparator}-0"
+                ),
             );
         }
     }

@@ -52,17 +52,26 @@ impl<'a> Explainer<'a> {
                     let place = Place::of(inner.instance_path().as_str(), self.values);
                     vec![finding(place, not_an_option(inner.instance(), &options))]
                 }
-                Choice::Keys(unexpected) => {
-                    self.unknown_keys(&place, error, &unexpected, &self.keys_of_all(context))
-                }
+                Choice::Keys(unexpected) => self.unknown_keys(&place, error, &unexpected, &self.keys_of_all(context)),
                 Choice::None => vec![finding(place, "has none of the forms that are allowed here".into())],
             },
             Kind::PropertyNames { error: inner } => self.bad_key(&place, error, inner),
             Kind::FalseSchema if error.schema_path().as_str().ends_with("/propertyNames") => {
                 vec![finding(place, "has keys, but none is allowed here".into())]
             }
+            Kind::FalseSchema => match self.closed_map(error) {
+                Some(keys) => self.unknown_keys(&place, error, &keys, &[]),
+                None => vec![finding(place, self.tell(error))],
+            },
             _ => vec![finding(place, self.tell(error))],
         }
+    }
+
+    /// The keys of a map that may have none (`additionalProperties: false` and nothing else). The error is at the map then,
+    /// but about the first member.
+    fn closed_map(&self, error: &ValidationError<'_>) -> Option<Vec<String>> {
+        let members = self.values.pointer(error.instance_path().as_str())?.as_object()?;
+        (error.instance().as_object() != Some(members)).then(|| members.keys().cloned().collect())
     }
 
     fn unknown_keys(
@@ -74,7 +83,7 @@ impl<'a> Explainer<'a> {
     ) -> Vec<(Place, Finding)> {
         let told = |key: &String| {
             let remedy = words::instead_of(key, known);
-            let place = place.clone().key(key, Some(error.instance().as_ref()));
+            let place = place.clone().key(key, self.values.pointer(error.instance_path().as_str()));
             finding(place, Told { message: "unknown key".into(), remedy })
         };
         unexpected.iter().map(told).collect()
@@ -99,11 +108,18 @@ impl<'a> Explainer<'a> {
     }
 
     /// A key that its map refuses; the inner error is about the key as if it were a value.
-    fn bad_key(&self, place: &Place, error: &ValidationError<'_>, inner: &ValidationError<'_>) -> Vec<(Place, Finding)> {
+    fn bad_key(
+        &self,
+        place: &Place,
+        error: &ValidationError<'_>,
+        inner: &ValidationError<'_>,
+    ) -> Vec<(Place, Finding)> {
         let key = inner.instance().as_str().unwrap_or_default();
         let place = place.clone().key(key, Some(error.instance().as_ref()));
         let told = match inner.kind() {
-            Kind::FalseSchema | Kind::AnyOf { .. } | Kind::OneOfNotValid { .. } => "is not allowed as a key here".into(),
+            Kind::FalseSchema | Kind::AnyOf { .. } | Kind::OneOfNotValid { .. } => {
+                "is not allowed as a key here".into()
+            }
             _ => self.tell(inner),
         };
         vec![finding(place, Told { message: format!("the key {}", told.message), remedy: told.remedy })]
@@ -131,7 +147,9 @@ impl<'a> Explainer<'a> {
                 format!("required key {} is missing (null deletes a key)", words::brief(property)).into()
             }
             Kind::MinLength { .. } | Kind::MaxLength { .. } => bad_length(value, error.kind()),
-            Kind::MinItems { .. } | Kind::MaxItems { .. } | Kind::AdditionalItems { .. } => bad_count(value, error.kind()),
+            Kind::MinItems { .. } | Kind::MaxItems { .. } | Kind::AdditionalItems { .. } => {
+                bad_count(value, error.kind())
+            }
             Kind::MinProperties { .. } | Kind::MaxProperties { .. } => bad_count(value, error.kind()),
             _ => tell_rare(value, error.kind()),
         }
@@ -139,7 +157,8 @@ impl<'a> Explainer<'a> {
 
     /// A text that does not match: with what the schema says about it in words.
     fn no_match(&self, error: &ValidationError<'_>, pattern: &str) -> Told {
-        let mut message = format!("{} does not match {}", words::brief(error.instance()), words::brief_pattern(pattern));
+        let mut message =
+            format!("{} does not match {}", words::brief(error.instance()), words::brief_pattern(pattern));
         let about = self.about(error);
         let said = |keyword| about.iter().rev().find_map(|node| node.get(keyword)?.as_str());
         if let Some(said) = said("title").or_else(|| said("description")).and_then(first_sentence) {
@@ -164,7 +183,9 @@ impl<'a> Explainer<'a> {
         while let Some(token) = tokens.next() {
             about.push(here);
             let next = match token {
-                "$ref" => here.get("$ref").and_then(Value::as_str).and_then(|at| self.schema.pointer(at.strip_prefix('#')?)),
+                "$ref" => {
+                    here.get("$ref").and_then(Value::as_str).and_then(|at| self.schema.pointer(at.strip_prefix('#')?))
+                }
                 "properties" | "patternProperties" => {
                     about.clear();
                     let key = tokens.next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
@@ -194,7 +215,7 @@ fn finding(place: Place, told: Told) -> (Place, Finding) {
 pub(super) fn type_names(kind: &TypeKind) -> Vec<&'static str> {
     match kind {
         TypeKind::Single(name) => vec![name.as_str()],
-        TypeKind::Multiple(names) => names.iter().map(|name| name.as_str()).collect(),
+        TypeKind::Multiple(names) => names.iter().map(jsonschema::JsonType::as_str).collect(),
     }
 }
 
@@ -207,7 +228,10 @@ fn wrong_type(value: &Value, names: &[&str]) -> Told {
     let (nulls, mut expected): (Vec<&str>, Vec<&str>) = names.iter().partition(|name| **name == "null");
     expected.extend(nulls);
     let expected: Vec<String> = expected.into_iter().map(|name| words::type_name(name).to_owned()).collect();
-    Told { message: format!("is {found}, expected {}", words::alternatives(&expected)), remedy: other_quotes(value, names) }
+    Told {
+        message: format!("is {found}, expected {}", words::alternatives(&expected)),
+        remedy: other_quotes(value, names),
+    }
 }
 
 /// A scalar that is of the expected type as soon as its quotes are dropped, or added.
@@ -218,14 +242,14 @@ fn other_quotes(value: &Value, names: &[&str]) -> Option<String> {
             let plain: Value = serde_json::from_str(text).ok()?;
             let fits = match &plain {
                 Value::Bool(_) => names.contains(&"boolean"),
-                Value::Number(number) => {
-                    names.contains(&"number") || (names.contains(&"integer") && !number.is_f64())
-                }
+                Value::Number(number) => names.contains(&"number") || (names.contains(&"integer") && !number.is_f64()),
                 _ => false,
             };
             fits.then(|| format!("write {plain} without quotes"))
         }
-        Value::Bool(_) | Value::Number(_) if names.contains(&"string") => Some(format!("write it in quotes: \"{value}\"")),
+        Value::Bool(_) | Value::Number(_) if names.contains(&"string") => {
+            Some(format!("write it in quotes: \"{value}\""))
+        }
         _ => None,
     }
 }
@@ -254,10 +278,12 @@ fn bad_length(value: &Value, kind: &Kind) -> Told {
             format!("is empty, expected at least {expected}").into()
         }
         Kind::MinLength { limit } => {
-            format!("{shown} is {} long, at least {} required", words::count(length, "character"), words::limit(*limit)).into()
+            format!("{shown} is {} long, at least {} required", words::count(length, "character"), words::limit(*limit))
+                .into()
         }
         Kind::MaxLength { limit } => {
-            format!("{shown} is {} long, at most {} allowed", words::count(length, "character"), words::limit(*limit)).into()
+            format!("{shown} is {} long, at most {} allowed", words::count(length, "character"), words::limit(*limit))
+                .into()
         }
         _ => format!("{shown} has the wrong length").into(),
     }
@@ -290,13 +316,17 @@ fn tell_rare(value: &Value, kind: &Kind) -> Told {
         Kind::UniqueItems => {
             let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
             let twice = items.iter().enumerate().find(|(index, item)| items[..*index].contains(item));
-            twice.map_or("has an item twice".into(), |(_, item)| format!("has the item {} twice", words::brief(item))).into()
+            twice
+                .map_or("has an item twice".into(), |(_, item)| format!("has the item {} twice", words::brief(item)))
+                .into()
         }
         Kind::Contains => "has no item of the kind that is required".into(),
         Kind::UnevaluatedItems { .. } => "has items that are not allowed".into(),
         Kind::FalseSchema | Kind::Not { .. } => format!("{} is not allowed here", words::brief(value)).into(),
         Kind::OneOfMultipleValid { .. } => "has more than one of the forms of which exactly one is allowed".into(),
-        Kind::ContentEncoding { content_encoding } => format!("{} is not {content_encoding}", words::brief(value)).into(),
+        Kind::ContentEncoding { content_encoding } => {
+            format!("{} is not {content_encoding}", words::brief(value)).into()
+        }
         Kind::ContentMediaType { content_media_type } => {
             format!("{} is not of the type {content_media_type}", words::brief(value)).into()
         }

@@ -98,10 +98,9 @@ impl Validator {
     /// [`SchemaError`] if it is no schema, if a pattern cannot be read, or if a reference leads out of it.
     pub fn new(schema: &Value) -> Result<Self, SchemaError> {
         let options = jsonschema::options().offline().with_pattern_options(jsonschema::PatternOptions::regex());
-        let compiled = options.build(schema).map_err(|error| SchemaError {
-            path: format!("#{}", error.instance_path()),
-            message: error.to_string(),
-        })?;
+        let compiled = options
+            .build(schema)
+            .map_err(|error| SchemaError { path: format!("#{}", error.instance_path()), message: error.to_string() })?;
         Ok(Self { schema: schema.clone(), compiled })
     }
 

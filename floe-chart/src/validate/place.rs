@@ -34,7 +34,8 @@ impl Place {
 
     /// The place of a key of the object here.
     pub(super) fn key(mut self, key: &str, object: Option<&Value>) -> Self {
-        let index = object.and_then(Value::as_object).and_then(|members| members.keys().position(|member| member == key));
+        let index =
+            object.and_then(Value::as_object).and_then(|members| members.keys().position(|member| member == key));
         self.order.push(index.unwrap_or(usize::MAX));
         self.pointer += &format!("/{}", key.replace('~', "~0").replace('/', "~1"));
         if !is_plain(key) {

@@ -188,7 +188,8 @@ mod tests {
     #[test]
     fn the_distance_counts_edits() {
         let chars = |text: &str| text.chars().collect::<Vec<_>>();
-        for (left, right, expected) in [("", "abc", 3), ("kitten", "sitting", 3), ("ab", "ba", 1), ("same", "same", 0)] {
+        for (left, right, expected) in [("", "abc", 3), ("kitten", "sitting", 3), ("ab", "ba", 1), ("same", "same", 0)]
+        {
             assert_eq!(distance(&chars(left), &chars(right)), expected, "{left} {right}");
             assert_eq!(distance(&chars(right), &chars(left)), expected, "{right} {left}");
         }

@@ -30,8 +30,8 @@ pub(super) enum Nulls {
 #[derive(Debug)]
 pub(super) struct Pass {
     nulls: Nulls,
-    pub(super) errors: Vec<CoalesceError>,
-    pub(super) warnings: Vec<CoalesceWarning>,
+    errors: Vec<CoalesceError>,
+    warnings: Vec<CoalesceWarning>,
 }
 
 impl Pass {
@@ -46,128 +46,136 @@ impl Pass {
     ) -> Result<Vec<CoalesceWarning>, Vec<CoalesceError>> {
         let mut pass = Self { nulls, errors: Vec::new(), warnings: Vec::new() };
         pass.chart(chart, values, "");
+        settle_global(chart, values);
         if pass.errors.is_empty() { Ok(pass.warnings) } else { Err(pass.errors) }
     }
 
     fn chart(&mut self, chart: &Node<'_>, values: &mut Map, path: &str) {
         self.defaults(chart, values, path);
         for subchart in &chart.dependencies {
-            let path = join(path, subchart.name);
+            let (parent, path) = (path, join(path, subchart.name));
             let slot = values.entry(subchart.name).or_insert_with(|| Value::Object(Map::new()));
             let Value::Object(own) = slot else {
                 self.errors.push(CoalesceError { path, found: kind(slot) });
                 continue;
             };
             let mut own = std::mem::take(own);
-            self.hand_down_global(values, &mut own, &path);
+            self.hand_down_global((parent, values), (&path, &mut own));
             self.chart(subchart, &mut own, &path);
-            share_global(values, &own);
+            copy_shared(&own, values);
             values.insert(subchart.name.to_owned(), Value::Object(own));
         }
     }
 
-    /// A chart's own defaults, below what is there.
+    /// A chart's own defaults, below what is there. A null deletes itself whatever the default is.
     fn defaults(&mut self, chart: &Node<'_>, values: &mut Map, path: &str) {
         for (key, default) in chart.defaults.iter() {
-            match (values.get_mut(key), default) {
-                (None, _) => {
+            match values.get_mut(key) {
+                None => {
                     values.insert(key.clone(), default.clone());
                 }
-                (Some(Value::Null), _) if self.nulls == Nulls::Delete => {
+                Some(Value::Null) if self.nulls == Nulls::Delete => {
                     values.shift_remove(key);
                 }
-                (Some(Value::Object(own)), Value::Object(default)) => {
+                Some(Value::Object(own)) => {
                     // The nulls below a subchart's name are for that subchart's own defaults.
                     let is_subchart = chart.dependencies.iter().any(|subchart| subchart.name == key);
                     let nulls = if is_subchart { Nulls::Keep } else { self.nulls };
-                    self.tables(own, default, nulls, &join(path, key));
+                    self.map_over(own, default, nulls, join(path, key));
                 }
-                (Some(Value::Object(_)), default) if !default.is_null() => {
-                    self.warnings
-                        .push(CoalesceWarning::MapOverScalar { path: join(path, key), default: kind(default) });
-                }
-                _ => {}
+                Some(_) => {}
             }
         }
     }
 
-    /// One map over another. A null deletes the default below it, and only then itself: a null where
-    /// the default has none, or null, stays.
-    fn tables(&mut self, over: &mut Map, below: &Map, nulls: Nulls, path: &str) {
+    /// A map over whatever the default is.
+    fn map_over(&mut self, over: &mut Map, default: &Value, nulls: Nulls, path: String) {
+        match default {
+            Value::Object(default) => self.maps(over, default, nulls, &path),
+            Value::Null => {}
+            other => self.warnings.push(CoalesceWarning::MapOverScalar { path, default: kind(other) }),
+        }
+    }
+
+    /// One map over another. A null deletes itself only where there is a default that is not null.
+    fn maps(&mut self, over: &mut Map, below: &Map, nulls: Nulls, path: &str) {
         for (key, default) in below {
-            match (over.get_mut(key), default) {
-                (None, _) => {
+            match over.get_mut(key) {
+                None => {
                     over.insert(key.clone(), default.clone());
                 }
-                (Some(Value::Null), default) => {
-                    if nulls == Nulls::Delete && !default.is_null() {
-                        over.shift_remove(key);
-                    }
+                Some(Value::Null) if nulls == Nulls::Delete && !default.is_null() => {
+                    over.shift_remove(key);
                 }
-                (Some(Value::Object(own)), Value::Object(default)) => {
-                    self.tables(own, default, nulls, &join(path, key));
-                }
-                (Some(Value::Object(_)), default) if !default.is_null() => {
-                    self.warnings
-                        .push(CoalesceWarning::MapOverScalar { path: join(path, key), default: kind(default) });
-                }
-                (Some(own), Value::Object(_)) if !own.is_object() => {
+                Some(Value::Object(own)) => self.map_over(own, default, nulls, join(path, key)),
+                Some(own) if default.is_object() && !own.is_null() => {
                     self.warnings.push(CoalesceWarning::ScalarOverMap { path: join(path, key), found: kind(own) });
                 }
-                _ => {}
+                Some(_) => {}
             }
         }
     }
 
     /// Merges the parent's `global` into the subchart's; the parent's wins.
-    fn hand_down_global(&mut self, parent: &Map, subchart: &mut Map, path: &str) {
-        let mut skip = |key: &str| {
-            self.warnings.push(CoalesceWarning::Global { path: key.to_owned(), subchart: path.to_owned() });
+    fn hand_down_global(&mut self, (path, parent): (&str, &Map), (subchart, values): (&str, &mut Map)) {
+        let path = join(path, GLOBAL);
+        let mut skip = |path: &str| {
+            self.warnings.push(CoalesceWarning::Global { path: path.to_owned(), subchart: subchart.to_owned() });
         };
-        let own = subchart.entry(GLOBAL).or_insert_with(|| Value::Object(Map::new()));
-        let (Value::Object(own), global) = (own, parent.get(GLOBAL)) else { return skip(GLOBAL) };
-        let global = match global {
-            None => return,
+        let none = Map::new();
+        let global = match parent.get(GLOBAL) {
+            None => &none,
             Some(Value::Object(global)) => global,
-            Some(_) => return skip(GLOBAL),
+            Some(_) => return skip(&path),
         };
-        let mut conflicts = Vec::new();
+        let own = values.entry(GLOBAL).or_insert_with(|| Value::Object(Map::new()));
+        let Value::Object(own) = own else { return skip(&path) };
+        let mut both = Vec::new();
         for (key, value) in global {
             match (own.get_mut(key), value) {
                 (Some(Value::Object(below)), Value::Object(over)) => {
                     let below = std::mem::replace(below, over.clone());
-                    conflicts.push((key, below));
+                    both.push((key, below));
                 }
-                (Some(Value::Object(_)), _) | (Some(_), Value::Object(_)) => skip(&join(GLOBAL, key)),
+                (Some(Value::Object(_)), _) | (Some(_), Value::Object(_)) => skip(&join(&path, key)),
                 _ => {
                     own.insert(key.clone(), value.clone());
                 }
             }
         }
-        for (key, below) in conflicts {
+        for (key, below) in both {
             if let Some(Value::Object(over)) = own.get_mut(key) {
-                self.tables(over, &below, Nulls::Keep, &join(GLOBAL, key));
+                self.maps(over, &below, Nulls::Keep, &join(&path, key));
             }
         }
     }
 }
 
-/// Copies the maps within the keys of a subchart's `global` back to the parent's.
+/// Copies the maps within the keys of one `global` to another's.
 ///
 /// Helm copies the keys of a `global` that is handed down, but not the maps within them: those are
-/// one and the same in parent and subchart, so that what a subchart adds at that depth its parent
-/// sees, and the subcharts after it.
-fn share_global(parent: &mut Map, subchart: &Map) {
-    let (Some(Value::Object(global)), Some(Value::Object(own))) = (parent.get_mut(GLOBAL), subchart.get(GLOBAL)) else {
-        return;
-    };
-    for (key, value) in global {
-        let (Value::Object(inner), Some(Value::Object(own))) = (value, own.get(key)) else { continue };
-        for (key, shared) in inner.iter_mut().filter(|(_, value)| value.is_object()) {
-            if let Some(own) = own.get(key) {
-                shared.clone_from(own);
+/// one and the same in parent and subchart. What a subchart adds at that depth, its parent sees, and
+/// so do the parent's other subcharts.
+fn copy_shared(from: &Map, to: &mut Map) {
+    let (Some(Value::Object(from)), Some(Value::Object(to))) = (from.get(GLOBAL), to.get_mut(GLOBAL)) else { return };
+    for (key, to) in to {
+        let (Value::Object(to), Some(Value::Object(from))) = (to, from.get(key)) else { continue };
+        for (key, shared) in to.iter_mut().filter(|(_, value)| value.is_object()) {
+            if let Some(value) = from.get(key).filter(|value| value.is_object()) {
+                shared.clone_from(value);
             }
         }
+    }
+}
+
+/// Gives every subchart the maps that it shares with its parent as they are in the end.
+fn settle_global(chart: &Node<'_>, values: &mut Map) {
+    for subchart in &chart.dependencies {
+        let Some(Value::Object(own)) = values.get_mut(subchart.name) else { continue };
+        let mut own = std::mem::take(own);
+        copy_shared(values, &mut own);
+        settle_global(subchart, &mut own);
+        values.insert(subchart.name.to_owned(), Value::Object(own));
     }
 }
 

@@ -33,9 +33,11 @@ pub enum CoalesceWarning {
         found: &'static str,
     },
     /// A `global` that cannot be handed down, since it or what it meets in the subchart is no map.
-    #[error("values: {path}: is not handed down to {subchart}; make both it and {subchart}.{path} a map, or neither")]
+    #[error(
+        "values: {path}: is not handed down to {subchart}; make both this and the same key there a map, or neither"
+    )]
     Global {
-        /// The path below the parent's values, `global` or `global.key`.
+        /// The dotted path of the parent's `global`, or of a key in it.
         path: String,
         /// The dotted path of the subchart.
         subchart: String,

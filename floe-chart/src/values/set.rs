@@ -3,6 +3,10 @@
 //! Some of what Helm does is surprising, and kept: `a={}` is a list of one empty string, `a[0].b=` at
 //! the very end sets nothing but an empty list `a`, `a.` alone is no error, and a path through a key
 //! that holds null is one.
+//!
+//! Three things differ, none of them in a sane flag: indexes nest no deeper than [`MAX_NESTING`] (Helm
+//! has no bound); a number in `--set-json` does not begin with a needless zero (Helm takes `a=01=2` for
+//! `a=0` and `1=2`); JSON of more than 127 levels, or with half of a surrogate pair, is refused.
 
 mod error;
 mod parser;

@@ -29,7 +29,7 @@ impl Comment<'_> {
         }
         text += description;
         let (sentence, choices) = self.choices(description);
-        let sentences = [sentence, self.bounds(), self.short_examples(description)];
+        let sentences = [self.bounds(), self.short_examples(description), sentence];
         for sentence in sentences.into_iter().flatten() {
             append_sentence(&mut text, &sentence);
         }
@@ -61,7 +61,8 @@ impl Comment<'_> {
     fn bounds(&self) -> Option<String> {
         let number = |keyword: &str| {
             let bound = self.view.get(keyword).filter(|bound| bound.is_number())?;
-            let of_type = bound.as_i64().is_some_and(|bound| BOUNDS_OF_TYPES.contains(&bound)) || bound.as_u64() == Some(u64::MAX);
+            let of_type = bound.as_i64().is_some_and(|bound| BOUNDS_OF_TYPES.contains(&bound))
+                || bound.as_u64() == Some(u64::MAX);
             (!of_type).then_some(bound)
         };
         let not_zero = |bound: &&Value| bound.as_f64() != Some(0.0);
@@ -82,12 +83,11 @@ impl Comment<'_> {
     /// Examples are of use where the default says nothing; for an absent key the example is written in its place.
     fn examples(&self) -> &[Value] {
         let says_nothing = match self.value {
-            None => false,
             Some(Value::Null) => true,
             Some(Value::String(text)) => text.is_empty(),
             Some(Value::Array(items)) => items.is_empty(),
             Some(Value::Object(members)) => members.is_empty(),
-            Some(_) => false,
+            None | Some(_) => false,
         };
         if says_nothing { self.view.examples() } else { &[] }
     }
@@ -138,13 +138,19 @@ fn append_sentence(text: &mut String, sentence: &str) {
     let last = text.lines().last().unwrap_or_default();
     if !text.is_empty() {
         let flows = !is_fixed(last) && !is_item(last) && !last.starts_with("  ");
-        *text += if flows && !ends_sentence(last) { ". " } else if flows { " " } else { "\n\n" };
+        *text += if flows && !ends_sentence(last) {
+            ". "
+        } else if flows {
+            " "
+        } else {
+            "\n\n"
+        };
     }
     *text += sentence;
 }
 
 fn ends_sentence(line: &str) -> bool {
-    line.trim_end().ends_with(['.', '!', '?', ':', ';', ')', '`']) && !line.trim_end().ends_with([')', '`'])
+    line.trim_end().ends_with(['.', '!', '?', ':', ';'])
 }
 
 fn words(text: &str) -> Vec<&str> {
@@ -226,9 +232,11 @@ impl Flow {
     }
 }
 
-/// A line of Markdown that must not be joined with its neighbours: a heading, a table, a quotation, indented code.
+/// A line of Markdown that must not be joined with its neighbours: a heading, a table, a quotation, indented code, a fence.
 fn is_fixed(line: &str) -> bool {
-    line.starts_with("    ") && !is_item(line) || line.starts_with(['#', '|', '>'])
+    line.starts_with(['#', '|', '>'])
+        || line.trim_start().starts_with("```")
+        || (line.starts_with("    ") && !is_item(line))
 }
 
 /// The beginning of a list item.
@@ -241,7 +249,8 @@ fn is_item(line: &str) -> bool {
 
 /// Text on one line, with a blank for every character that YAML does not allow in a comment or takes for a line break.
 pub(super) fn printable(text: &str) -> String {
-    let ends_comment = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    let ends_comment =
+        |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
     text.chars().map(|c| if ends_comment(c) { ' ' } else { c }).collect()
 }
 

@@ -38,7 +38,7 @@ impl Default for Header {
 ///
 /// let schema = json!({"properties": {
 ///     "replicas": {"description": "How many pods run.", "type": "integer", "minimum": 0, "maximum": 9},
-///     "path": {"description": "Serve the UI below this path.", "examples": ["/ui"]},
+///     "path": {"description": "Serve the UI below this path.", "examples": ["ui"]},
 /// }});
 /// let text = values_file::write(&schema, &json!({"replicas": 1}), &Header::default());
 /// assert_eq!(text, "\
@@ -48,8 +48,8 @@ impl Default for Header {
 /// replicas: 1
 ///
 /// ## Serve the UI below this path.
-/// ## path: /ui
-/// ".replace("##", "#"));
+/// ## path: ui
+/// ");
 /// ```
 #[must_use]
 pub fn write(schema: &Value, defaults: &Value, header: &Header) -> String {
@@ -95,7 +95,8 @@ impl Writer {
     fn members(&mut self, view: &View<'_>, defaults: &Map<String, Value>, indent: usize) {
         let members = in_order(view, defaults);
         for (index, member) in members.iter().enumerate() {
-            let apart = indent == 0 || member.is_section() || index.checked_sub(1).is_some_and(|i| members[i].is_section());
+            let apart =
+                indent == 0 || member.is_section() || index.checked_sub(1).is_some_and(|i| members[i].is_section());
             if index > 0 && apart {
                 self.gap();
             }

@@ -25,7 +25,9 @@ impl<'a> View<'a> {
             return;
         }
         self.nodes.push(node);
-        if let Some(target) = node.get("$ref").and_then(Value::as_str).and_then(|at| self.root.pointer(at.strip_prefix('#')?)) {
+        if let Some(target) =
+            node.get("$ref").and_then(Value::as_str).and_then(|at| self.root.pointer(at.strip_prefix('#')?))
+        {
             self.add(target);
         }
         for part in node.get("allOf").and_then(Value::as_array).into_iter().flatten() {

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
+use super::guard::Guard;
+use super::layout::Layout;
 use super::{Error, Position};
 
 /// How deep collections may nest: the depth that `serde_json` reads.
@@ -34,7 +36,10 @@ pub(super) struct Node {
 #[derive(Debug)]
 pub(super) enum Kind {
     /// A scalar, and whether it is without quotes.
-    Scalar { text: String, plain: bool },
+    Scalar {
+        text: String,
+        plain: bool,
+    },
     Sequence(Vec<Id>),
     Mapping(Vec<(Id, Id)>),
     Alias(Id),
@@ -44,58 +49,109 @@ pub(super) enum Kind {
 ///
 /// # Errors
 /// A syntax error, or collections nested too deeply.
-pub(super) fn compose(source: &str) -> Result<Tree, Vec<Error>> {
-    let mut composer = Composer::default();
-    let mut started = false;
-    for event in Parser::new_from_str(source) {
-        let (event, span) = event.map_err(|error| vec![syntax(&error)])?;
-        if matches!(event, Event::DocumentStart(_)) && std::mem::replace(&mut started, true) {
-            let message = "a second document begins here, and Helm would not read it: one file holds one document";
-            composer.tree.findings.push(finding(span, message));
-            break;
+pub(super) fn compose(text: &str) -> Result<Tree, Vec<Error>> {
+    let mut layout = Layout::new(text);
+    loop {
+        match Composer::new(&layout).run(layout.text()) {
+            Ok(tree) => return Ok(tree),
+            Err(Failure::Finding(finding)) => return Err(vec![finding]),
+            Err(Failure::Syntax(error)) => {
+                if !layout.indent(&error) {
+                    return Err(vec![layout.finding(&error)]);
+                }
+            }
         }
-        composer.event(event, span).map_err(|error| vec![error])?;
     }
-    Ok(composer.tree)
 }
 
-fn syntax(error: &ScanError) -> Error {
-    let at = Position { line: error.marker().line(), column: error.marker().col() + 1 };
-    Error { position: Some(at), path: String::new(), message: format!("not valid YAML: {}", error.info()) }
+enum Failure {
+    Syntax(ScanError),
+    Finding(Error),
 }
 
-fn finding(span: Span, message: &str) -> Error {
-    Error { position: Some(position(span)), path: String::new(), message: message.into() }
-}
-
-fn position(span: Span) -> Position {
-    Position { line: span.start.line(), column: span.start.col() + 1 }
-}
-
-#[derive(Default)]
-struct Composer {
+struct Composer<'a> {
     tree: Tree,
-    /// The collections that are open, each with the key that waits for its value.
-    open: Vec<(Id, Option<Id>)>,
+    guard: Guard<'a>,
+    layout: &'a Layout,
+    /// The collections that are open.
+    open: Vec<Open>,
     /// The node of each anchor, by the parser's number for it.
     anchors: HashMap<usize, Id>,
 }
 
-impl Composer {
+struct Open {
+    id: Id,
+    /// The key that waits for its value.
+    key: Option<Id>,
+    in_flow: bool,
+    line: usize,
+}
+
+impl<'a> Composer<'a> {
+    fn new(layout: &'a Layout) -> Self {
+        let guard = Guard::new(layout);
+        Self { tree: Tree::default(), guard, layout, open: Vec::new(), anchors: HashMap::new() }
+    }
+
+    fn run(mut self, text: &str) -> Result<Tree, Failure> {
+        let mut started = false;
+        let mut end = None;
+        for event in Parser::new_from_str(text) {
+            let (event, span) = event.map_err(Failure::Syntax)?;
+            if matches!(event, Event::DocumentStart(_)) {
+                if std::mem::replace(&mut started, true) {
+                    let message =
+                        "a second document begins here, and Helm would not read it: one file holds one document";
+                    self.tree.findings.push(self.finding(span, message));
+                    end = Some(span);
+                    break;
+                }
+                self.guard.before(span);
+            }
+            if matches!(event, Event::StreamEnd) && !started {
+                self.guard.before(span);
+            }
+            self.event(event, span).map_err(Failure::Finding)?;
+        }
+        self.tree.findings.extend(self.guard.finish(end));
+        Ok(self.tree)
+    }
+
+    fn finding(&self, span: Span, message: &str) -> Error {
+        Error { position: Some(self.position(span)), path: String::new(), message: message.into() }
+    }
+
+    fn position(&self, span: Span) -> Position {
+        self.layout.position(span.start.line(), span.start.col() + 1)
+    }
+
+    /// Where a node begins after its anchor and tag.
+    fn start(&mut self, anchor: usize, is_tagged: bool, span: Span) -> usize {
+        if anchor != 0 || is_tagged { self.guard.properties(span) } else { span.start.index() }
+    }
+
+    fn in_flow(&self) -> bool {
+        self.open.last().is_some_and(|open| open.in_flow)
+    }
+
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Error> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let plain = style == ScalarStyle::Plain;
-                self.node(Kind::Scalar { text: text.into_owned(), plain }, tag, anchor, span);
+                let mut text = text.into_owned();
+                let index = self.start(anchor, tag.is_some(), span);
+                self.guard.scalar(&mut text, style, self.in_flow(), index, span);
+                self.node(Kind::Scalar { text, plain: style == ScalarStyle::Plain }, tag, anchor, span);
             }
             Event::SequenceStart(anchor, tag) => self.open(Kind::Sequence(Vec::new()), tag, anchor, span)?,
             Event::MappingStart(anchor, tag) => self.open(Kind::Mapping(Vec::new()), tag, anchor, span)?,
             Event::SequenceEnd | Event::MappingEnd => {
-                self.open.pop();
+                if let Some(closed) = self.open.pop().filter(|closed| closed.in_flow && !self.in_flow()) {
+                    self.guard.flow_ended(closed.line, span);
+                }
             }
             Event::Alias(anchor) => {
                 let target = self.anchors.get(&anchor).copied();
-                let target = target.ok_or_else(|| finding(span, "an alias whose anchor is not set before it"))?;
+                let target = target.ok_or_else(|| self.finding(span, "an alias whose anchor is not set before it"))?;
                 self.node(Kind::Alias(target), None, 0, span);
             }
             _ => {}
@@ -105,10 +161,12 @@ impl Composer {
 
     fn open(&mut self, kind: Kind, tag: Option<Cow<'_, Tag>>, anchor: usize, span: Span) -> Result<(), Error> {
         if self.open.len() == MAX_DEPTH {
-            return Err(finding(span, &format!("nested more than {MAX_DEPTH} deep")));
+            return Err(self.finding(span, &format!("nested more than {MAX_DEPTH} deep")));
         }
+        let start = self.start(anchor, tag.is_some(), span);
+        let in_flow = self.in_flow() || self.guard.is_flow(start);
         let id = self.node(kind, tag, anchor, span);
-        self.open.push((id, None));
+        self.open.push(Open { id, key: None, in_flow, line: span.start.line() });
         Ok(())
     }
 
@@ -116,13 +174,13 @@ impl Composer {
     fn node(&mut self, kind: Kind, tag: Option<Cow<'_, Tag>>, anchor: usize, span: Span) -> Id {
         let tag = tag.map(|tag| format!("{}{}", tag.handle, tag.suffix));
         let id = self.tree.nodes.len();
-        self.tree.nodes.push(Node { kind, tag, at: position(span) });
+        self.tree.nodes.push(Node { kind, tag, at: self.position(span) });
         if anchor != 0 {
             self.anchors.insert(anchor, id);
         }
         match self.open.last_mut() {
             None => self.tree.root = Some(id),
-            Some((parent, key)) => match &mut self.tree.nodes[*parent].kind {
+            Some(Open { id: parent, key, .. }) => match &mut self.tree.nodes[*parent].kind {
                 Kind::Sequence(items) => items.push(id),
                 Kind::Mapping(members) => match key.take() {
                     Some(key) => members.push((key, id)),

@@ -69,7 +69,14 @@ struct Constructor<'a> {
 
 impl<'a> Constructor<'a> {
     fn new(tree: &'a Tree) -> Self {
-        Self { tree, findings: Vec::new(), path: Vec::new(), depth: 0, following: Vec::new(), budget: Budget::default() }
+        Self {
+            tree,
+            findings: Vec::new(),
+            path: Vec::new(),
+            depth: 0,
+            following: Vec::new(),
+            budget: Budget::default(),
+        }
     }
 
     fn value(&mut self, id: Id) -> Option<Built> {
@@ -131,8 +138,7 @@ impl<'a> Constructor<'a> {
             if let Some(key) = &key {
                 match own.entry(key.clone()) {
                     Entry::Occupied(first) => {
-                        let first = first.get().line;
-                        let message = format!("set twice, in line {first} and in line {}: remove one", at.line);
+                        let message = set_twice(first.get().line, at.line);
                         self.report(at, message);
                     }
                     Entry::Vacant(vacant) => {
@@ -246,7 +252,10 @@ impl<'a> Constructor<'a> {
             Scalar::Text(text) => text.into(),
             Scalar::Float(float) => number::from_float(float).map_or_else(
                 || {
-                    self.report(node.at, "infinities and NaN are not values in JSON: write a number or a quoted string".into());
+                    self.report(
+                        node.at,
+                        "infinities and NaN are not values in JSON: write a number or a quoted string".into(),
+                    );
                     Value::Null
                 },
                 Value::Number,
@@ -316,6 +325,13 @@ impl<'a> Constructor<'a> {
     }
 }
 
+fn set_twice(first: usize, second: usize) -> String {
+    if first == second {
+        return format!("set twice in line {first}: remove one");
+    }
+    format!("set twice, in line {first} and in line {second}: remove one")
+}
+
 fn is_plain(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'?'))
 }
@@ -331,8 +347,6 @@ struct Budget {
 impl Budget {
     const LOW: f64 = 400_000.0;
     const HIGH: f64 = 4_000_000.0;
-
-    #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
     fn allows(&mut self, aliased: bool) -> bool {
         self.visits += 1;
         self.aliased_visits += usize::from(aliased);

@@ -19,6 +19,8 @@
 
 mod compose;
 mod construct;
+mod guard;
+mod layout;
 mod number;
 mod resolve;
 mod source;

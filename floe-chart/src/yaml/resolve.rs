@@ -66,7 +66,6 @@ pub(super) fn resolve(text: &str, is_plain: bool, tag: Option<&str>) -> Result<S
         _ => return unsupported(),
     };
     match scalar {
-        #[expect(clippy::cast_precision_loss, reason = "as the Go code does")]
         Scalar::Int(integer) if name == "float" => Ok(Scalar::Float(integer as f64)),
         scalar if scalar.name() == name => Ok(scalar),
         scalar => Err(format!("`{text}` is of type {}, not `!!{name}`", scalar.name())),
@@ -166,7 +165,7 @@ fn float(text: &str) -> Option<Scalar> {
 fn binary(text: &str) -> Option<String> {
     let symbols: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
     let padding = symbols.iter().rev().take_while(|&&byte| byte == b'=').count();
-    if symbols.len() % 4 != 0 || padding > 2 {
+    if !symbols.len().is_multiple_of(4) || padding > 2 {
         return None;
     }
     let mut bytes = Vec::with_capacity(symbols.len());

@@ -38,7 +38,9 @@ fn objection(c: char) -> Option<String> {
     let remedy = format!("write it in double quotes as \"\\u{:04x}\"", u32::from(c));
     match c {
         // Line breaks in YAML 1.1, ordinary characters in 1.2.
-        '\u{2028}' | '\u{2029}' => Some(format!("a separator U+{:04X}, which is a line break to Helm: {remedy}", u32::from(c))),
+        '\u{2028}' | '\u{2029}' => {
+            Some(format!("a separator U+{:04X}, which is a line break to Helm: {remedy}", u32::from(c)))
+        }
         '\u{feff}' => Some(format!("a byte order mark within the text: {remedy}")),
         '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'.. => None,
         _ => Some(format!("a control character U+{:04X}: {remedy}", u32::from(c))),

@@ -8,8 +8,7 @@ use super::number;
 const MAX_SIMPLE_KEY: usize = 500;
 
 /// Words that some reader takes for something else than a string, in any case.
-const RESERVED: [&str; 12] =
-    ["y", "yes", "true", "on", "n", "no", "false", "off", "null", "nan", "inf", "infinity"];
+const RESERVED: [&str; 12] = ["y", "yes", "true", "on", "n", "no", "false", "off", "null", "nan", "inf", "infinity"];
 
 /// Writes a value as a YAML document in block style, with a newline at its end.
 ///
@@ -150,11 +149,12 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// Whether a character is printable in every YAML, and is no space but the common one.
+/// Whether a character is printable in every YAML and can be seen: no space but the common one, no mark that is invisible or
+/// changes the direction of the text around it.
 fn is_visible(c: char) -> bool {
     match c {
         ' '..='~' => true,
-        '\u{feff}' | '\u{2028}' | '\u{2029}' => false,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => false,
         '\u{a1}'..='\u{fffd}' | '\u{10000}'.. => !c.is_whitespace(),
         _ => false,
     }

@@ -3,15 +3,15 @@
 use serde_json::{Map, Value, json};
 
 /// A pseudo-random sequence (xorshift64*): enough for tests, and needs no crate.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
     /// A number below `bound`.
-    pub fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -19,24 +19,67 @@ impl Random {
         usize::try_from(bits).expect("31 bits fit") % bound
     }
 
-    pub fn chance(&mut self, one_in: usize) -> bool {
+    pub(crate) fn chance(&mut self, one_in: usize) -> bool {
         self.below(one_in) == 0
     }
 
-    pub fn pick<'a, T: ?Sized>(&mut self, items: &[&'a T]) -> &'a T {
+    pub(crate) fn pick<'a, T: ?Sized>(&mut self, items: &[&'a T]) -> &'a T {
         items[self.below(items.len())]
     }
 
-    pub fn key(&mut self) -> &'static str {
-        let keys = ["a", "b", "c", "image", "tag", "items", "properties", "a.b", "x/y", "~", "0", "", "on", "é \u{2028}", "$ref"];
+    pub(crate) fn key(&mut self) -> &'static str {
+        let keys = [
+            "a",
+            "b",
+            "c",
+            "image",
+            "tag",
+            "items",
+            "properties",
+            "a.b",
+            "x/y",
+            "~",
+            "0",
+            "",
+            "on",
+            "é \u{2028}",
+            "$ref",
+        ];
         self.pick(&keys)
     }
 
-    pub fn text(&mut self) -> &'static str {
+    pub(crate) fn text(&mut self) -> &'static str {
         let texts = [
-            "", "a", "abc", "A b", "yes", "1", "1e3", "null", "~", "# no comment", "a: b", "- a", "{{ .x }}", "line\nline\n",
-            "keep\n\n\n", " lead", "tail ", "tab\t", "\u{85}\u{2028}", "\u{feff}", "\u{0}", "é🙂", "|", "'", "\"", "#\n# \n#x",
-            "a\n\n\nb", "\n", "Always", "Never",
+            "",
+            "a",
+            "abc",
+            "A b",
+            "yes",
+            "1",
+            "1e3",
+            "null",
+            "~",
+            "# no comment",
+            "a: b",
+            "- a",
+            "{{ .x }}",
+            "line\nline\n",
+            "keep\n\n\n",
+            " lead",
+            "tail ",
+            "tab\t",
+            "\u{85}\u{2028}",
+            "\u{feff}",
+            "\u{0}",
+            "é🙂",
+            "|",
+            "'",
+            "\"",
+            "#\n# \n#x",
+            "a\n\n\nb",
+            "\n",
+            "Always",
+            "Never",
         ];
         self.pick(&texts)
     }
@@ -55,7 +98,7 @@ impl Random {
         }
     }
 
-    pub fn document(&mut self, depth: usize) -> Value {
+    pub(crate) fn document(&mut self, depth: usize) -> Value {
         match self.below(if depth == 0 { 1 } else { 3 }) {
             1 => (0..self.below(4)).map(|_| self.document(depth - 1)).collect(),
             2 => self.object(depth).into(),
@@ -63,12 +106,12 @@ impl Random {
         }
     }
 
-    pub fn object(&mut self, depth: usize) -> Map<String, Value> {
+    pub(crate) fn object(&mut self, depth: usize) -> Map<String, Value> {
         (0..self.below(5)).map(|_| (self.key().to_owned(), self.document(depth.saturating_sub(1)))).collect()
     }
 
     /// A schema of the keywords that values types lead to, and some that they do not.
-    pub fn schema(&mut self, depth: usize) -> Value {
+    pub(crate) fn schema(&mut self, depth: usize) -> Value {
         let mut schema = Map::new();
         for _ in 0..=self.below(3) {
             self.keyword(&mut schema, depth);
@@ -108,14 +151,15 @@ impl Random {
     }
 
     /// A schema of its own, with the definitions that its references name.
-    pub fn root_schema(&mut self, depth: usize) -> Value {
+    pub(crate) fn root_schema(&mut self, depth: usize) -> Value {
         let mut schema = self.schema(depth);
         if self.chance(2) {
             schema["properties"] = self.object_schema(depth);
         }
         schema["$schema"] = "http://json-schema.org/draft-07/schema#".into();
         // References only lead downwards, so that no schema refers to itself alone.
-        schema["definitions"] = json!({"one": self.schema(0), "two": {"properties": {"a": {"$ref": "#/definitions/one"}}}});
+        schema["definitions"] =
+            json!({"one": self.schema(0), "two": {"properties": {"a": {"$ref": "#/definitions/one"}}}});
         schema
     }
 

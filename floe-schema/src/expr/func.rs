@@ -57,6 +57,8 @@ pub enum Func {
     Lt,
     /// `a == b` of two integers.
     IntEq,
+    /// Whether a text has at most so many bytes: `le (len text) n`.
+    Fits,
     /// Whether a text contains another: `contains needle text`.
     Contains,
     /// `hasPrefix prefix text`
@@ -75,7 +77,7 @@ pub enum Func {
     HasApiVersion,
     /// `ternary a b condition`
     Ternary,
-    /// One map over another: the second's entries win.
+    /// Maps over each other: a later one's entries win.
     Union,
     /// An overlay merged over defaults, at every depth; null deletes.
     Overlay,
@@ -162,6 +164,7 @@ impl Func {
             Self::Gt => (int(0) > int(1)).into(),
             Self::Lt => (int(0) < int(1)).into(),
             Self::IntEq => (int(0) == int(1)).into(),
+            Self::Fits => i64::try_from(text(0).len()).is_ok_and(|length| length <= int(1)).into(),
             Self::Contains => text(1).contains(text(0)).into(),
             Self::HasPrefix => text(1).starts_with(text(0)).into(),
             Self::HasSuffix => text(1).ends_with(text(0)).into(),
@@ -171,7 +174,7 @@ impl Func {
             Self::SemverCompare => semver_compare(text(0), text(1)).into(),
             Self::HasApiVersion => arg(0).as_array().is_some_and(|all| all.contains(arg(1))).into(),
             Self::Ternary => if truthy(arg(2)) { arg(0) } else { arg(1) }.clone(),
-            Self::Union => union(arg(0), arg(1)),
+            Self::Union => args.iter().fold(Value::Null, |all, map| union(&all, map)),
             Self::Overlay => overlay(arg(0), arg(1)),
         }
     }
@@ -213,6 +216,7 @@ impl Func {
             Self::Gt => ints("gt"),
             Self::Lt => ints("lt"),
             Self::IntEq => ints("eq"),
+            Self::Fits => format!("le (len {}) {}", arg(0), int_arg(&args[1], scope)),
             Self::Contains => plain("contains"),
             Self::HasPrefix => plain("hasPrefix"),
             Self::HasSuffix => plain("hasSuffix"),
@@ -221,7 +225,7 @@ impl Func {
             Self::NonEmpty => args.first().map_or_else(String::new, |arg| arg.go(scope)),
             Self::SemverCompare => plain("semverCompare"),
             Self::HasApiVersion => format!("{}.Has {}", arg(0), arg(1)),
-            Self::Ternary => plain("ternary"),
+            Self::Ternary => format!("ternary {} {} {}", arg(0), arg(1), args[2].go_bool(scope)),
         }
     }
 
@@ -240,6 +244,27 @@ impl Func {
             Self::Overlay => list("overlay", String::new()),
             func => format!("{} | toJson", func.go(args, scope)),
         }
+    }
+
+    /// Whether the result is a boolean in Go, too.
+    #[must_use]
+    pub const fn is_bool(&self) -> bool {
+        matches!(
+            self,
+            Self::Not
+                | Self::Eq
+                | Self::Gt
+                | Self::Lt
+                | Self::IntEq
+                | Self::Fits
+                | Self::Contains
+                | Self::HasPrefix
+                | Self::HasSuffix
+                | Self::HasKey
+                | Self::IsSet
+                | Self::SemverCompare
+                | Self::HasApiVersion
+        )
     }
 
     /// The named templates of the backend's library that the spelling calls.

@@ -12,7 +12,7 @@ pub struct Scope {
     pub in_part: bool,
     /// Whether an enclosing `range` has moved the dot.
     pub in_range: bool,
-    /// Expressions that a variable holds here, with its name.
+    /// Expressions that have a name of their own here: `$job`, or the dot inside `with`.
     pub bound: Vec<(Expr, String)>,
 }
 
@@ -66,7 +66,7 @@ impl Expr {
     #[must_use]
     pub fn go(&self, scope: &Scope) -> String {
         if let Some((_, name)) = scope.bound.iter().find(|(bound, _)| bound == self) {
-            return format!("${name}");
+            return name.clone();
         }
         match self {
             Self::Values => scope.below_root(".Values"),
@@ -93,6 +93,27 @@ impl Expr {
         match self {
             Self::Call(func, args) if !bound => func.go_json(args, scope),
             expr => format!("{} | toJson", expr.go(scope)),
+        }
+    }
+
+    /// This condition as an argument that has to be a boolean, not just something that counts as one.
+    #[must_use]
+    pub fn go_bool(&self, scope: &Scope) -> String {
+        match self {
+            expr if expr.is_bool() => expr.go_arg(scope),
+            Self::Call(Func::NonEmpty, of) => format!("(not (empty {}))", of[0].go_arg(scope)),
+            expr => format!("(not (not {}))", expr.go_arg(scope)),
+        }
+    }
+
+    /// Whether this condition is a boolean.
+    #[must_use]
+    pub fn is_bool(&self) -> bool {
+        match self {
+            Self::Bool(_) | Self::Field(..) | Self::Var(_) | Self::Arg(_) | Self::Fact(_) => true,
+            Self::Call(Func::And | Func::Or, args) => args.iter().all(Self::is_bool),
+            Self::Call(func, _) => func.is_bool(),
+            _ => false,
         }
     }
 

@@ -1,10 +1,11 @@
 //! Running builders: every answer to every condition, under every sentinel.
 
-use super::{Frame, RUN, Run, Sentinel, merge::merge, with};
+use super::{Frame, RUN, Run, Sentinel, lift_serialize, merge::merge, with};
 use crate::{
     expr::{Expr, Var},
     node::Node,
 };
+use serde::Serialize;
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},
@@ -37,10 +38,11 @@ pub struct Traced {
 ///
 /// # Errors
 /// Everything that a template cannot say or that would be lost: see the crate's guide, "What a builder must not do".
-pub fn trace(builder: &dyn Fn() -> Node) -> Result<Traced, BTreeSet<String>> {
-    let (first, mut errors) = run(Sentinel::FIRST, builder);
+pub fn trace<T: Serialize>(builder: impl Fn() -> T) -> Result<Traced, BTreeSet<String>> {
+    let builder = || lift_serialize(&builder());
+    let (first, mut errors) = run(Sentinel::FIRST, &builder);
     for sentinel in Sentinel::OTHERS {
-        let (other, more) = run(sentinel, builder);
+        let (other, more) = run(sentinel, &builder);
         errors.extend(more);
         if errors.is_empty() {
             errors.extend(difference(&first, &other, sentinel.present));

@@ -35,15 +35,14 @@ pub(crate) fn spread<T: Traceable>(node: Node) -> Option<T> {
         return hole(node);
     }
     let mut placeholder = Map::new();
-    for field in fields {
+    for (index, field) in fields.iter().enumerate() {
         let token = with(|run| run.next_token());
-        let one = probe::instances::<T>(&token).filter_map(|instance| {
+        let mut one = probe::instances::<T>(&token, Some(index)).filter_map(|instance| {
             let json = serde_json::to_value(&instance).ok()?;
             let value = json.get(*field).filter(|value| token.is_in(value))?;
             Some(value.clone())
         });
-        // The odometer tries a struct's fields in turn: a field that can carry the token does so within few attempts.
-        if let Some(value) = one.take(1).next() {
+        if let Some(value) = one.next() {
             placeholder.insert((*field).to_owned(), value);
         }
         with(|run| run.reserve());
@@ -95,7 +94,7 @@ impl Run {
 
     fn hole<T: Traceable>(&mut self, node: Node, element: Option<(usize, usize)>) -> Option<T> {
         let token = self.next_token();
-        let (instance, placeholder) = probe::instances::<T>(&token).find_map(|instance| {
+        let (instance, placeholder) = probe::instances::<T>(&token, None).find_map(|instance| {
             let json = serde_json::to_value(&instance).ok()?;
             token.is_in(&json).then_some((instance, json))
         })?;

@@ -168,15 +168,8 @@ impl Run {
         if expected.is_some() {
             self.error("a list of values was cut; map it as a whole");
         }
-        let mut flat = vec![];
-        for node in nodes {
-            match node {
-                // An empty loop is shorter than the list it stands in.
-                Node::Absent => {}
-                node => flat.push(node),
-            }
-        }
-        Node::List(flat)
+        // Several items under one condition are items of the list that they stand in.
+        Node::List(nodes.into_iter().flat_map(|node| if is_items(&node) { super::items(node) } else { vec![node] }).filter(|node| *node != Node::Absent).collect())
     }
 
     fn map(&mut self, members: &Map<String, Value>) -> Node {
@@ -268,6 +261,14 @@ impl Run {
                 Piece::Token(..) => "${…}".to_owned(),
             })
             .collect()
+    }
+}
+
+/// Whether a node is a list's items under a condition, not an item.
+fn is_items(node: &Node) -> bool {
+    match node {
+        Node::If(_, then, otherwise) => [then, otherwise].into_iter().any(|node| matches!(**node, Node::List(_)) || is_items(node)),
+        _ => false,
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod symbolic;
 
 pub(crate) use explore::{explore, nested};
 pub use hole::Traceable;
+pub use symbolic::leaves;
 pub(crate) use merge::merge;
 pub(crate) use probe::{fields, variants};
 pub use explore::{Part, Traced, trace};
@@ -47,11 +48,23 @@ pub(crate) fn with<T>(f: impl FnOnce(&mut Run) -> T) -> T {
     RUN.with_borrow_mut(|run| f(run.as_mut().expect("symbolic values exist only inside a trace")))
 }
 
+/// The field names of a values struct, as serde reads them.
+#[must_use]
+pub fn fields_of<T: serde::de::DeserializeOwned>() -> &'static [&'static str] {
+    fields::<T>()
+}
+
 /// The items of a lifted list.
 pub(crate) fn items(node: Node) -> Vec<Node> {
     match node {
         Node::List(items) => items,
         Node::Absent => vec![],
+        Node::If(condition, then, otherwise) => {
+            let (then, otherwise) = (items(*then), items(*otherwise));
+            let one = then.into_iter().map(|item| Node::when(&condition, item, Node::Absent));
+            let other = otherwise.into_iter().map(|item| Node::when(&condition, Node::Absent, item));
+            one.chain(other).collect()
+        }
         node => vec![node],
     }
 }

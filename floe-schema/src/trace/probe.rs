@@ -32,14 +32,17 @@ struct Probe {
 /// How many attempts one placeholder may take: far more than any Kubernetes type needs.
 const ATTEMPTS: usize = 10_000;
 
-/// Instances of `T` that carry the token in one place each, simplest first.
-pub(super) fn instances<T: for<'de> Deserialize<'de>>(token: &Token) -> impl Iterator<Item = T> {
+/// Instances of `T` that carry the token in one place each, simplest first; with `field`, in that field of the struct.
+pub(super) fn instances<T: for<'de> Deserialize<'de>>(
+    token: &Token,
+    field: Option<usize>,
+) -> impl Iterator<Item = T> {
     let token = token.clone();
-    let mut next = Some(vec![]);
+    let mut next = Some(field.into_iter().collect());
     std::iter::from_fn(move || {
         let trail = Rc::new(RefCell::new(Trail { script: next.take()?, made: vec![] }));
         let instance = T::deserialize(Probe { token: token.clone(), trail: Rc::clone(&trail) });
-        next = following(&trail.borrow().made);
+        next = following(&trail.borrow().made).filter(|script| field.is_none_or(|field| script.first() == Some(&field)));
         Some(instance.ok())
     })
     .take(ATTEMPTS)

@@ -1,12 +1,17 @@
 //! The symbolic deserializer: walks a values type's own `Deserialize` and fills its leaves with expressions.
 
 use super::probe::Error;
-use crate::expr::Expr;
+use crate::expr::{Expr, Var};
 use serde::{
     Deserialize, Deserializer,
     de::{self, DeserializeOwned, IntoDeserializer, Visitor, value},
 };
-use std::{cell::Cell, fmt, marker::PhantomData};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    fmt,
+    marker::PhantomData,
+};
 
 /// What a leaf of the vocabulary is; to serde, the newtype name that it asks for. Ordinary formats pass it through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +67,16 @@ impl<'de> Deserializer<'de> for Inspect<'_> {
 thread_local! {
     /// The expression of the leaf that is being read: serde has no way to hand it through.
     static LEAF_EXPR: Cell<Option<Expr>> = const { Cell::new(None) };
+    /// The leaves met so far, while they are recorded.
+    static MET: RefCell<Option<BTreeSet<Expr>>> = const { RefCell::new(None) };
+}
+
+/// What `f` returns, and every leaf of every symbolic value that was made while it ran: all that could have an effect.
+pub fn leaves<R>(f: impl FnOnce() -> R) -> (R, BTreeSet<Expr>) {
+    let outer = MET.replace(Some(BTreeSet::new()));
+    let result = f();
+    let met = MET.replace(outer).unwrap_or_default();
+    (result, met)
 }
 
 /// The instance of `T` whose leaves are the members of `expr`.
@@ -153,6 +168,9 @@ impl<'de> Deserializer<'de> for Symbolic {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
         if Kind::ALL.iter().any(|kind| kind.name() == name) {
+            if name != Kind::With.name() {
+                MET.with_borrow_mut(|met| met.as_mut().map(|met| met.insert(self.0.map(&complete))));
+            }
             LEAF_EXPR.set(Some(self.0));
             visitor.visit_unit()
         } else {
@@ -177,6 +195,14 @@ impl<'de> Deserializer<'de> for Symbolic {
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map enum identifier ignored_any
+    }
+}
+
+/// A loop's variable as it stands in a finished tree.
+fn complete(expr: Expr) -> Expr {
+    match expr {
+        Expr::Var(var) => Expr::Var(Var { instance: 0, ..var }),
+        expr => expr,
     }
 }
 

@@ -64,6 +64,18 @@ impl Flag {
         }
     }
 
+    /// All of `values` where it is set, to stand in a list beside others; nothing elsewhere.
+    pub fn then_items<T: Traceable>(&self, mut values: impl FnMut() -> Vec<T>) -> Vec<T> {
+        match &self.0 {
+            Val::Data(true) => values(),
+            Val::Data(false) => vec![],
+            Val::Symbol(condition) => {
+                let body = trace::explore(Some((condition.clone(), true)), &mut || trace::lift_serialize(&values()));
+                hole::list(&Node::when(condition, body, Node::Absent))
+            }
+        }
+    }
+
     /// What `value` gives for this flag as a `bool`: an object of which some field is the flag itself.
     pub fn map<T: Traceable>(&self, mut value: impl FnMut(bool) -> T) -> T {
         let mut value = |flag| value(flag);

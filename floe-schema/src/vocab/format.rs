@@ -56,6 +56,8 @@ formats! {
     LabelKey: "a label key",
         "([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?",
         1..=317, ["team", "example.com/team"];
+    /// A key of a ConfigMap or a Secret.
+    ConfigMapKey: "a key of a ConfigMap or a Secret", "[-A-Za-z0-9_][-A-Za-z0-9_.]*", 1..=253, ["password"];
     /// The name of an environment variable.
     EnvVarName: "an environment variable's name", "[A-Za-z_][A-Za-z0-9_]*", 1..=0, ["LOG_LEVEL"];
     /// A tag of a container image.

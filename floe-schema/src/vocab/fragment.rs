@@ -1,6 +1,6 @@
 //! Fragments: typed pieces of Kubernetes, handed through as they are.
 
-use super::{OPTIONAL, Val};
+use super::{Flag, OPTIONAL, Val, flag::optional};
 use crate::{
     expr::{Expr, Func, QuantityPaths},
     go,
@@ -43,6 +43,44 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
                 }
                 let node = Node::when(&expr.call(Func::NonEmpty), node, Node::Absent);
                 Some(hole::hole(node).unwrap_or_else(hole::no_place::<T>))
+            }
+        }
+    }
+}
+
+impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
+    /// Whether it is not empty.
+    #[must_use]
+    pub fn is_set(&self) -> Flag {
+        match &self.0 {
+            Val::Data(data) => (!is_empty(data)).into(),
+            Val::Symbol(expr) => Flag(Val::Symbol(expr.call(Func::NonEmpty))),
+        }
+    }
+
+    /// What `value` gives for the object where it is not empty.
+    pub fn map<U: Traceable>(&self, mut value: impl FnMut(&T) -> U) -> Option<U> {
+        match &self.0 {
+            Val::Data(data) => (!is_empty(data)).then(|| value(data)),
+            Val::Symbol(expr) => {
+                let node = Node::Json(written::<T>(expr));
+                let mut object = || hole::hole(node.clone()).unwrap_or_else(hole::no_place::<T>);
+                let mut body = || trace::lift_serialize(&value(&object()));
+                let placeholder = optional(&expr.call(Func::NonEmpty), &mut body);
+                placeholder.unwrap_or_else(|| self.is_set().get().then(|| value(&object())))
+            }
+        }
+    }
+
+    /// The object as JSON on one line, for an argument or an environment variable; `None` where it is empty.
+    #[must_use]
+    pub fn json_text(&self) -> Option<String> {
+        match &self.0 {
+            Val::Data(data) if is_empty(data) => None,
+            Val::Data(data) => serde_json::to_value(data).ok().map(|json| go::to_json(&json)),
+            Val::Symbol(expr) => {
+                let text = Node::Text(written::<T>(expr).call(Func::ToJson));
+                optional(&expr.call(Func::NonEmpty), &mut || text.clone()).flatten()
             }
         }
     }

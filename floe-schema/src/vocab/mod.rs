@@ -7,6 +7,7 @@ mod choice;
 mod flag;
 mod format;
 mod fragment;
+mod free_form;
 mod int;
 mod list;
 mod map;
@@ -20,9 +21,10 @@ mod with;
 pub use choice::Choice;
 pub use flag::Flag;
 pub use format::{
-    CronSchedule, DnsLabel, DnsSubdomain, EnvVarName, Format, Free, ImageTag, LabelKey, LabelValue, Path, Printable, Url,
+    ConfigMapKey, CronSchedule, DnsLabel, DnsSubdomain, EnvVarName, Format, Free, ImageTag, LabelKey, LabelValue, Path, Printable, Url,
 };
 pub use fragment::Fragment;
+pub use free_form::FreeForm;
 pub use int::{Int, Integer};
 pub use list::List;
 pub use map::Map;

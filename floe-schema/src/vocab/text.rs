@@ -60,6 +60,29 @@ impl<F> Text<F> {
         self.call(Func::Trunc, vec![Operand::Data(length.into())])
     }
 
+    /// Whether it has at most `length` bytes.
+    #[must_use]
+    pub fn fits(&self, length: u32) -> Flag {
+        Flag::of(Func::Fits, vec![self.val.operand(), Operand::Data(length.into())])
+    }
+
+    /// At most `length` bytes, which are more than ten, and still unique: the text itself where it fits, else its head
+    /// and the start of its hash.
+    ///
+    /// ```
+    /// use floe_schema::Text;
+    ///
+    /// assert_eq!(Text::of("short").shorten(20).get(), "short");
+    /// assert_eq!(Text::of("a-name-that-is-too-long").shorten(20).get(), "a-name-that-d13af8a2");
+    /// ```
+    #[must_use]
+    pub fn shorten(&self, length: u16) -> Text {
+        let head = self.trunc(length.saturating_sub(9)).trim_suffix("-").trim_suffix(".");
+        let short = Text::of(format!("{head}-{}", self.sha256().trunc(8)));
+        let args = vec![self.val.operand(), short.val.operand(), self.fits(length.into()).0.operand()];
+        Text::new(Val::<String>::apply(Func::Ternary, args))
+    }
+
     /// Without `suffix` at its end, once.
     #[must_use]
     pub fn trim_suffix(&self, suffix: &str) -> Text {
@@ -138,14 +161,7 @@ impl Text {
     /// A text made of others, as `format!` joins them.
     #[must_use]
     pub fn of(text: impl Into<String>) -> Self {
-        let text = text.into();
-        if !trace::tracing() {
-            return Self::new(Val::Data(text));
-        }
-        match trace::text_expr(&text) {
-            Expr::Text(text) => Self::new(Val::Data(text)),
-            expr => Self::new(Val::Symbol(expr)),
-        }
+        text.into().into()
     }
 }
 
@@ -157,13 +173,20 @@ impl<F> fmt::Display for Text<F> {
 
 impl<F> From<&str> for Text<F> {
     fn from(text: &str) -> Self {
-        Self::new(Val::Data(text.to_owned()))
+        text.to_owned().into()
     }
 }
 
+/// A text that may have others inside it, as `format!` joins them.
 impl<F> From<String> for Text<F> {
     fn from(text: String) -> Self {
-        Self::new(Val::Data(text))
+        if !trace::tracing() {
+            return Self::new(Val::Data(text));
+        }
+        match trace::text_expr(&text) {
+            Expr::Text(text) => Self::new(Val::Data(text)),
+            expr => Self::new(Val::Symbol(expr)),
+        }
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Run<'a> {
     pub(super) seen: Vec<String>,
     /// How many optional keys and items may follow.
     budget: usize,
+    /// Whether this is one of the large documents, in which long lists and maps are common.
+    large: bool,
     /// How many failed attempts are borne, so that contradictions deep within a schema end.
     patience: usize,
 }
@@ -56,13 +58,13 @@ const KINDS: &[(&str, Kind)] = &[
 
 impl<'a> Run<'a> {
     pub(super) fn new(schema: &'a Schema, config: &'a Config, rng: &'a mut Rng) -> Self {
-        let size = match rng.below(10) {
-            0..=4 => config.size,
-            5..=8 => config.size * 4,
-            _ => config.size * 25,
+        let (times, large) = match rng.below(10) {
+            0..=4 => (1, false),
+            5..=8 => (4, false),
+            _ => (25, true),
         };
-        let budget = rng.below(size + 1);
-        Self { schema, config, rng, seen: Vec::new(), budget, patience: 2_000 }
+        let budget = rng.below(config.size * times + 1);
+        Self { schema, config, rng, seen: Vec::new(), budget, large, patience: 2_000 }
     }
 
     pub(super) fn document(&mut self) -> Option<Value> {
@@ -79,6 +81,10 @@ impl<'a> Run<'a> {
 
     /// A value that all of the schemas accept; none where none was found.
     pub(super) fn value(&mut self, schemas: &[&'a Value], place: Place) -> Option<Value> {
+        // Far beyond the limit only what requires itself without end still grows.
+        if place.depth > 2 * self.config.depth + 16 {
+            return None;
+        }
         for _ in 0..20 {
             if let Some(value) = self.attempt(schemas, place) {
                 return Some(value);
@@ -108,7 +114,7 @@ impl<'a> Run<'a> {
         (!checked || facets.iter().all(|facet| self.schema.accepts_facet(facet, &value))).then_some(value)
     }
 
-    /// The schemas with all that `allOf` adds and one branch of each `anyOf` and `oneOf`; none where they accept nothing.
+    /// The schemas with all that `allOf` adds and one branch of each `anyOf` and `oneOf`; none where one is `false`.
     fn expand(&mut self, schemas: &[&'a Value], place: &mut Place) -> Option<Vec<&'a Facet>> {
         let mut todo = schemas.to_vec();
         let mut facets = Vec::new();
@@ -197,7 +203,11 @@ impl<'a> Run<'a> {
         if place.depth >= self.config.depth && kinds.iter().any(shallow) {
             kinds.retain(shallow);
         }
-        self.rng.pick(&kinds).copied()
+        match self.rng.pick(&kinds) {
+            // Null is one value, the others are many.
+            Some(Kind::Null) if self.rng.once_in(2) => self.rng.pick(&kinds).copied(),
+            drawn => drawn.copied(),
+        }
     }
 
     fn list(&mut self, facets: &[&'a Facet], place: Place) -> Option<Value> {
@@ -229,7 +239,7 @@ impl<'a> Run<'a> {
             min + match self.rng.below(32) {
                 0..=7 => 0,
                 8..=11 if room <= self.config.long => room,
-                12 => self.rng.below(self.config.long.min(room) + 1),
+                n if n == 12 || self.large && n < 20 => self.rng.below(self.config.long.min(room) + 1),
                 _ => room.min(1 + self.rng.below(self.config.length)),
             },
         )

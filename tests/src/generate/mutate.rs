@@ -13,7 +13,10 @@ struct Site<'a> {
     facets: Vec<&'a Facet>,
 }
 
-const CHANGES: &[fn(&mut Run<'_>, &Value, &[&Facet]) -> Option<Value>] = &[typo, missing, extra, null, retyped, beyond];
+/// A change of one value; none where it does not apply.
+type Change = fn(&mut Run<'_>, &Value, &[&Facet]) -> Option<Value>;
+
+const CHANGES: &[Change] = &[typo, missing, extra, null, retyped, beyond];
 
 /// See [`super::Generator::mutate`].
 pub(super) fn mutate(schema: &Schema, config: &Config, rng: &mut Rng, document: &Value) -> Value {
@@ -122,9 +125,7 @@ fn retyped(run: &mut Run<'_>, value: &Value, _: &[&Facet]) -> Option<Value> {
         [json!("a"), json!(1), json!(true), json!({}), json!([]), json!(0.5), json!([value]), json!({"a": value})];
     let alike = match value {
         Value::String(text) => text.parse::<Number>().ok().map(Value::Number),
-        Value::Number(number) if run.rng.once_in(2) => {
-            number.as_f64().map(|float| float + 0.0).and_then(Number::from_f64).map(Value::Number)
-        }
+        Value::Number(number) if run.rng.once_in(2) => number.as_f64().and_then(Number::from_f64).map(Value::Number),
         Value::Array(items) => items.first().cloned(),
         Value::Object(members) => Some(Value::Array(members.values().cloned().collect())),
         value => Some(Value::String(value.to_string())),

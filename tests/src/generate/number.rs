@@ -1,5 +1,6 @@
 //! Numbers: bounds first, then what printers get wrong, then anything.
 
+use super::accepts::integer;
 use super::document::Run;
 use super::schema::Facet;
 use serde_json::{Number, Value};
@@ -8,53 +9,17 @@ use serde_json::{Number, Value};
 const SAFE: i64 = (1 << 53) - 1;
 
 /// Integers around which programs fail: signs, widths, and where `%v` of a float64 turns to `1e+06`.
+#[rustfmt::skip]
 const EDGES: &[i64] = &[
-    0,
-    1,
-    -1,
-    2,
-    7,
-    8,
-    10,
-    100,
-    255,
-    256,
-    420,
-    999_999,
-    1_000_000,
-    1_000_001,
-    21_000_000,
-    65_535,
-    65_536,
-    2_147_483_647,
-    2_147_483_648,
-    -2_147_483_648,
-    -2_147_483_649,
-    4_294_967_295,
-    4_294_967_296,
-    SAFE,
-    -SAFE,
-    SAFE - 1,
+    0, 1, -1, 2, 7, 8, 10, 100, 255, 256, 420, 65_535, 65_536, 999_999, 1_000_000, 1_000_001, 21_000_000,
+    2_147_483_647, 2_147_483_648, -2_147_483_648, -2_147_483_649, 4_294_967_295, 4_294_967_296, SAFE, -SAFE, SAFE - 1,
 ];
 
+/// Numbers that printers write in several ways: with an exponent or without, whole, negative zero, seventeen digits.
+#[rustfmt::skip]
 const FLOATS: &[f64] = &[
-    0.0,
-    -0.0,
-    1.0,
-    -1.0,
-    0.5,
-    0.1,
-    1.5,
-    -2.25,
-    1e-7,
-    3.0e-5,
-    1e6,
-    1_234_567.0,
-    1e20,
-    1e21,
-    1e-300,
-    1e300,
-    0.30000000000000004,
+    0.0, -0.0, 1.0, -1.0, 0.5, 0.1, 1.5, -2.25, 1e-7, 3.0e-5, 1e6, 1_234_567.0, 1e20, 1e21, 1e-300, 1e300,
+    0.300_000_000_000_000_04,
 ];
 
 impl<'a> Run<'a> {
@@ -71,7 +36,8 @@ impl<'a> Run<'a> {
             high = high.min(bound("exclusiveMaximum").map_or(high, |max| max.ceil() as i64 - 1));
             let (least, most) = width(facet.get("format").and_then(Value::as_str));
             (low, high) = (low.max(least), high.min(most));
-            step = step.max(facet.get("multipleOf").and_then(Value::as_i64).unwrap_or(1));
+            let multiple = facet.get("multipleOf").and_then(Value::as_number).and_then(integer);
+            step = step.max(multiple.and_then(|multiple| i64::try_from(multiple).ok()).unwrap_or(1));
         }
         // The multiples of `step` within the bounds.
         let (first, last) = (low.div_euclid(step) + i64::from(low.rem_euclid(step) > 0), high.div_euclid(step));

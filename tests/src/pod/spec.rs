@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Image;
+use super::Node;
 use super::env::{self, Env, PodFacts, expand};
 use super::objects::{Objects, list, text};
 use super::volume::{Source, Volume, inside};
@@ -48,7 +48,7 @@ pub(super) struct Mount {
 ///
 /// # Errors
 /// Everything that the pod lacks, all at once.
-pub(super) fn read(rendered: &[Value], name: &str, image: &Image) -> Result<Pod, Vec<String>> {
+pub(super) fn read(rendered: &[Value], name: &str, node: &Node) -> Result<Pod, Vec<String>> {
     let (owner, spec) = pod_spec(rendered, name).map_err(|why| vec![why])?;
     let namespace = text(owner, "/metadata/namespace").unwrap_or("default");
     let pod_name = format!("{name}-0");
@@ -56,7 +56,7 @@ pub(super) fn read(rendered: &[Value], name: &str, image: &Image) -> Result<Pod,
         objects: Objects::new(rendered, namespace),
         facts: PodFacts { name: &pod_name, namespace },
         spec,
-        image,
+        node,
     };
     let mut findings = Vec::new();
     let volumes = reader.volumes(&mut findings);
@@ -87,13 +87,13 @@ struct Reader<'a> {
     objects: Objects<'a>,
     facts: PodFacts<'a>,
     spec: &'a Value,
-    image: &'a Image,
+    node: &'a Node,
 }
 
 impl Reader<'_> {
     fn volumes(&self, findings: &mut Vec<String>) -> Vec<Volume> {
         let resolve = |volume: &Value| {
-            let given = text(volume, "/name").and_then(|name| self.image.volumes.get(name));
+            let given = text(volume, "/name").and_then(|name| self.node.volumes.get(name));
             Volume::resolve(volume, given, &self.objects).map_err(|why| findings.push(why)).ok()
         };
         list(self.spec, "/volumes").iter().filter_map(resolve).collect()
@@ -106,7 +106,7 @@ impl Reader<'_> {
         let words = ["/command", "/args"].into_iter().flat_map(|pointer| list(container, pointer));
         let argv = words.filter_map(Value::as_str).map(|word| expand(word, &env)).collect();
         // The image's variables; the pod's own win, and are the only ones that `$(NAME)` sees.
-        env.entry("PATH".to_owned()).or_insert_with(|| self.image.search_path());
+        env.entry("PATH".to_owned()).or_insert_with(|| self.node.search_path());
         let read = Container {
             name,
             argv,
@@ -164,8 +164,7 @@ fn capabilities(container: &Value) -> Vec<String> {
         let names = list(container, pointer).iter().filter_map(Value::as_str);
         names.map(|name| name.to_ascii_lowercase().trim_start_matches("cap_").to_owned()).collect()
     };
-    let (drop, add) =
-        (named("/securityContext/capabilities/drop"), named("/securityContext/capabilities/add"));
+    let (drop, add) = (named("/securityContext/capabilities/drop"), named("/securityContext/capabilities/add"));
     let kept = |name: &&str| !drop.iter().any(|dropped| dropped == "all" || dropped == name);
     CAPABILITIES.split_whitespace().filter(kept).map(str::to_owned).chain(add).collect()
 }

@@ -52,11 +52,6 @@ impl Volume {
         !matches!(self.source, Source::Files(_))
     }
 
-    /// Is `sub_path` a single file of it?
-    pub(super) fn is_file(&self, sub_path: &str) -> bool {
-        matches!(&self.source, Source::Files(files) if files.iter().any(|file| file.path == sub_path))
-    }
-
     /// Makes the volume below `parent`, as the kubelet does: an emptyDir is open to all, and `fsGroup` owns the files.
     pub(super) fn make(&self, parent: &Path, fs_group: Option<u32>) -> io::Result<PathBuf> {
         let directory = match &self.source {

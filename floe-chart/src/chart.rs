@@ -1,0 +1,212 @@
+//! A chart: its metadata, its values type, and the builders of its templates.
+
+use crate::{metadata::Metadata, values::Map};
+use floe_schema::{
+    Context, Traceable, schema,
+    trace::{self, Traced},
+};
+use schemars::JsonSchema;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// What a chart's values type is: an ordinary struct of the vocabulary.
+pub trait Values: Serialize + DeserializeOwned + JsonSchema + 'static {}
+
+impl<T: Serialize + DeserializeOwned + JsonSchema + 'static> Values for T {}
+
+/// A chart whose templates are builders over the values `V`.
+///
+/// A builder returns an object, an `Option` of one, or a `Vec`: the documents of one template file.
+pub struct Chart<V> {
+    metadata: Metadata,
+    defaults: V,
+    source: &'static str,
+    templates: Vec<Template<V>>,
+    checks: Option<Builder<V, Vec<String>>>,
+    notes: Option<Builder<V, Vec<String>>>,
+    subcharts: Vec<Box<dyn AnyChart>>,
+}
+
+type Builder<V, T> = fn(&Context<V>) -> T;
+
+/// One template file, by both readings.
+struct Template<V> {
+    file: &'static str,
+    source: &'static str,
+    trace: Box<dyn Fn() -> Result<Traced, BTreeSet<String>>>,
+    build: Box<dyn Fn(&Context<V>) -> Result<Value, String>>,
+}
+
+impl<V: Values> Chart<V> {
+    /// A chart without templates. `source` names the Rust source of the values type, for the files' first lines.
+    #[must_use]
+    pub const fn new(metadata: Metadata, defaults: V, source: &'static str) -> Self {
+        Self { metadata, defaults, source, templates: vec![], checks: None, notes: None, subcharts: vec![] }
+    }
+
+    /// The template file `templates/<file>`, whose documents `builder` makes; `source` is the builder's own file.
+    #[must_use]
+    pub fn template<T: Traceable + 'static>(
+        mut self,
+        file: &'static str,
+        source: &'static str,
+        builder: Builder<V, T>,
+    ) -> Self {
+        self.templates.push(Template {
+            file,
+            source,
+            trace: Box::new(move || trace::trace(|| builder(&Context::symbolic()))),
+            build: Box::new(move |context| serde_json::to_value(builder(context)).map_err(|error| error.to_string())),
+        });
+        self
+    }
+
+    /// The rules that a schema cannot say: each finding names the key and the remedy. None means that all is well.
+    #[must_use]
+    pub const fn checks(mut self, checks: Builder<V, Vec<String>>) -> Self {
+        self.checks = Some(checks);
+        self
+    }
+
+    /// The lines that Helm prints after an install.
+    #[must_use]
+    pub const fn notes(mut self, notes: Builder<V, Vec<String>>) -> Self {
+        self.notes = Some(notes);
+        self
+    }
+
+    /// A chart that this one brings along; it is declared among the dependencies of the metadata.
+    #[must_use]
+    pub fn subchart(mut self, chart: impl AnyChart + 'static) -> Self {
+        self.subcharts.push(Box::new(chart));
+        self
+    }
+}
+
+/// A chart whose values type is its own affair: what exporting and rendering need.
+pub trait AnyChart {
+    /// What its Chart.yaml says.
+    fn metadata(&self) -> &Metadata;
+    /// The defaults: its values.yaml.
+    fn defaults(&self) -> Map;
+    /// The Rust source of its values.
+    fn source(&self) -> &'static str;
+    /// The schema of its values, those of its subcharts included.
+    fn schema(&self) -> Value;
+    /// The charts that it brings along.
+    fn subcharts(&self) -> &[Box<dyn AnyChart>];
+    /// Its template files: path below `templates/`, Rust source, and the trace or what stands in its way.
+    fn traces(&self) -> Vec<Trace>;
+    /// Its checks' findings and, if there are none, its documents by template file.
+    ///
+    /// # Errors
+    /// The findings of its checks, or what its values type refuses.
+    fn documents(&self, inputs: Inputs) -> Result<Vec<(&'static str, Value)>, Vec<String>>;
+}
+
+/// One traced template file.
+pub struct Trace {
+    /// The path below `templates/`.
+    pub file: &'static str,
+    /// The builder's Rust source.
+    pub source: &'static str,
+    /// What kind of file it is.
+    pub kind: Kind,
+    /// The tree, or all that stands in its way.
+    pub traced: Result<Traced, BTreeSet<String>>,
+}
+
+/// What kind of template file a trace is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Kubernetes objects.
+    Objects,
+    /// The chart's checks.
+    Checks,
+    /// NOTES.txt.
+    Notes,
+}
+
+/// What a chart is rendered with: the context, its values still untyped.
+pub type Inputs = Context<Value>;
+
+impl<V: Values> AnyChart for Chart<V> {
+    fn metadata(&self) -> &Metadata {
+        &self.metadata
+    }
+
+    fn defaults(&self) -> Map {
+        match serde_json::to_value(&self.defaults) {
+            Ok(Value::Object(defaults)) => defaults,
+            _ => Map::new(),
+        }
+    }
+
+    fn source(&self) -> &'static str {
+        self.source
+    }
+
+    fn schema(&self) -> Value {
+        let mut schema = schema::of::<V>();
+        let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return schema };
+        properties.entry("global").or_insert_with(|| {
+            json!({ "type": "object", "description": "Values that all charts of a release share.", "additionalProperties": true })
+        });
+        schema
+    }
+
+    fn subcharts(&self) -> &[Box<dyn AnyChart>] {
+        &self.subcharts
+    }
+
+    fn traces(&self) -> Vec<Trace> {
+        let lines = |file, kind, builder: Builder<V, Vec<String>>| Trace {
+            file,
+            source: self.source,
+            kind,
+            traced: trace::trace(|| builder(&Context::symbolic())),
+        };
+        let templates = self.templates.iter().map(|template| Trace {
+            file: template.file,
+            source: template.source,
+            kind: Kind::Objects,
+            traced: (template.trace)(),
+        });
+        templates
+            .chain(self.checks.map(|checks| lines("checks.yaml", Kind::Checks, checks)))
+            .chain(self.notes.map(|notes| lines("NOTES.txt", Kind::Notes, notes)))
+            .collect()
+    }
+
+    fn documents(&self, inputs: Inputs) -> Result<Vec<(&'static str, Value)>, Vec<String>> {
+        let Inputs { values, release, chart, capabilities } = inputs;
+        let values = own(values, &schema_keys::<V>());
+        let values: V = serde_json::from_value(values).map_err(|error| vec![error.to_string()])?;
+        let context = Context { values, release, chart, capabilities };
+        let findings = self.checks.map(|checks| checks(&context)).unwrap_or_default();
+        if !findings.is_empty() {
+            return Err(findings);
+        }
+        let build = |template: &Template<V>| {
+            let documents = (template.build)(&context).map_err(|error| vec![format!("{}: {error}", template.file)])?;
+            Ok((template.file, documents))
+        };
+        self.templates.iter().map(build).collect()
+    }
+}
+
+/// The keys of the values type itself.
+fn schema_keys<V: Values>() -> &'static [&'static str] {
+    trace::fields_of::<V>()
+}
+
+/// The chart's own values: Helm adds `global` and subcharts' values to them.
+fn own(values: Value, keys: &[&str]) -> Value {
+    match values {
+        Value::Object(members) if !keys.is_empty() => {
+            members.into_iter().filter(|(key, _)| keys.contains(&key.as_str())).collect()
+        }
+        values => values,
+    }
+}

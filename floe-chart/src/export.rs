@@ -1,0 +1,157 @@
+//! Exporting: from a chart's builders to the files of a Helm chart.
+
+use crate::{
+    chart::{AnyChart, Kind, Trace},
+    directory::{self, ChartFiles, HELMIGNORE},
+    template,
+    usage::dead_leaves,
+    values_file::{self, Header},
+};
+use floe_schema::trace::{self, Part, Traced};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Why a chart cannot be exported: one thing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("chart {chart}: {place}: {message}")]
+pub struct ExportError {
+    /// The chart.
+    pub chart: String,
+    /// The template file, the part or the values key.
+    pub place: String,
+    /// What is wrong, and the remedy.
+    pub message: String,
+}
+
+/// The files of `chart`, those of its subcharts below `charts/`.
+///
+/// # Errors
+/// Everything that stands in the way, at once: what a builder does that a template cannot say, parts of one name and two
+/// bodies, values without an effect, metadata that Helm refuses.
+pub fn export(chart: &dyn AnyChart) -> Result<ChartFiles, Vec<ExportError>> {
+    let name = chart.metadata().name.clone();
+    let mut export = Export { chart: name.clone(), errors: vec![], files: ChartFiles::default() };
+    for error in chart.metadata().check() {
+        export.error("Chart.yaml", error.to_string());
+    }
+    let (traces, leaves) = trace::leaves(|| chart.traces());
+    let traced = export.usable(traces);
+    export.templates(&traced);
+    let parts = export.parts(&traced);
+    export.helpers(&traced, &parts);
+    if export.errors.is_empty() {
+        for key in dead_leaves(&leaves, traced.iter().map(|(_, traced)| &traced.node), &parts) {
+            export.error(&key, "has no effect on any object; use it in a builder, or remove it".to_owned());
+        }
+    }
+    export.values(chart);
+    for subchart in chart.subcharts() {
+        match self::export(&**subchart) {
+            Ok(files) => {
+                let below = format!("charts/{}", subchart.metadata().name);
+                let added = export.files.insert_below(&below, files);
+                export.check(&below, added);
+            }
+            Err(errors) => export.errors.extend(errors),
+        }
+    }
+    if export.errors.is_empty() { Ok(export.files) } else { Err(export.errors) }
+}
+
+struct Export {
+    chart: String,
+    errors: Vec<ExportError>,
+    files: ChartFiles,
+}
+
+impl Export {
+    fn error(&mut self, place: &str, message: String) {
+        self.errors.push(ExportError { chart: self.chart.clone(), place: place.to_owned(), message });
+    }
+
+    fn check(&mut self, place: &str, result: Result<(), directory::Error>) {
+        if let Err(error) = result {
+            self.error(place, error.to_string());
+        }
+    }
+
+    fn add(&mut self, file: &str, content: String) {
+        let added = self.files.insert(file, content);
+        self.check(file, added);
+    }
+
+    fn add_written(&mut self, file: &str, written: Result<String, Vec<String>>) {
+        match written {
+            Ok(text) => self.add(&format!("templates/{file}"), text),
+            Err(errors) => errors.into_iter().for_each(|message| self.error(file, message)),
+        }
+    }
+
+    /// The traces that succeeded; the others' errors are recorded.
+    fn usable(&mut self, traces: Vec<Trace>) -> Vec<((&'static str, &'static str, Kind), Traced)> {
+        let mut usable = vec![];
+        for Trace { file, source, kind, traced } in traces {
+            match traced {
+                Ok(traced) => usable.push(((file, source, kind), traced)),
+                Err(errors) => errors.into_iter().for_each(|message| self.error(file, message)),
+            }
+        }
+        usable
+    }
+
+    fn templates(&mut self, traced: &[((&'static str, &'static str, Kind), Traced)]) {
+        for ((file, source, kind), Traced { node, .. }) in traced {
+            let written = match kind {
+                Kind::Objects => template::file(&self.chart, source, node.clone()),
+                Kind::Checks => template::checks(&self.chart, source, node),
+                Kind::Notes => template::notes(&self.chart, node),
+            };
+            self.add_written(file, written);
+        }
+    }
+
+    /// Every part once; two bodies of one name are an error.
+    fn parts(&mut self, traced: &[((&'static str, &'static str, Kind), Traced)]) -> Vec<Part> {
+        let mut parts: Vec<Part> = vec![];
+        for part in traced.iter().flat_map(|(_, traced)| &traced.parts) {
+            match parts.iter().find(|known| known.name == part.name) {
+                Some(known) if known != part => {
+                    self.error(&format!("part {}", part.name), "has two different bodies; give one another name".to_owned());
+                }
+                Some(_) => {}
+                None => parts.push(part.clone()),
+            }
+        }
+        parts.sort_by(|a, b| a.name.cmp(&b.name));
+        parts
+    }
+
+    fn helpers(&mut self, traced: &[((&'static str, &'static str, Kind), Traced)], parts: &[Part]) {
+        let mut names = BTreeSet::new();
+        traced.iter().for_each(|(_, traced)| template::used_helpers(&traced.node, &mut names));
+        parts.iter().for_each(|part| template::used_helpers(&part.body, &mut names));
+        let mut texts = vec![];
+        for part in parts {
+            match template::define(&self.chart, part) {
+                Ok(text) => texts.push(text),
+                Err(errors) => errors.into_iter().for_each(|message| self.error(&part.name, message)),
+            }
+        }
+        texts.extend(template::helpers(&self.chart, &names));
+        if !texts.is_empty() {
+            self.add_written("_helpers.tpl", Ok(texts.join("\n")));
+        }
+    }
+
+    fn values(&mut self, chart: &dyn AnyChart) {
+        let schema = chart.schema();
+        let note = format!("The defaults of {}. Generated from {}: do not edit.", self.chart, chart.source());
+        let header = Header { note, ..Header::default() };
+        let defaults = Value::Object(chart.defaults());
+        self.add("Chart.yaml", chart.metadata().to_yaml());
+        self.add("values.yaml", values_file::write(&schema, &defaults, &header));
+        let schema = serde_json::to_string_pretty(&schema).unwrap_or_default();
+        self.add("values.schema.json", schema + "\n");
+        self.add(".helmignore", HELMIGNORE.to_owned());
+    }
+}

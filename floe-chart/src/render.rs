@@ -1,0 +1,245 @@
+//! The native renderer: what `helm template` prints, without Helm.
+
+use crate::{
+    chart::AnyChart,
+    template::ordered_json,
+    validate::{Finding, Validator},
+    values::{self, Coalesced, Enabled, Map},
+};
+use floe_schema::{Capabilities, Chart, Context, Release};
+use serde_json::Value;
+
+/// The release and the cluster that a chart is rendered for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The release's name: a DNS label of at most 53 characters.
+    pub release: String,
+    /// The namespace that it is installed into.
+    pub namespace: String,
+    /// The cluster's version.
+    pub kube_version: String,
+    /// API versions that the cluster serves beside Kubernetes' own, such as `monitoring.coreos.com/v1`.
+    pub api_versions: Vec<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            release: "release-name".to_owned(),
+            namespace: "default".to_owned(),
+            kube_version: "v1.34.0".to_owned(),
+            api_versions: vec![],
+        }
+    }
+}
+
+/// One object, and the template file that it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Manifest {
+    /// The file as Helm names it: `floe-jobs/templates/job.yaml`.
+    pub source: String,
+    /// The object.
+    pub object: Value,
+}
+
+/// A chart made ready to be rendered often: its schemas are compiled once.
+pub struct Renderer<'a> {
+    chart: &'a dyn AnyChart,
+    validator: Validator,
+    defaults: Map,
+    subcharts: Vec<Renderer<'a>>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Compiles the schemas of `chart` and its subcharts.
+    ///
+    /// # Panics
+    /// Where a derived schema is none, which a chart's own tests find: `export` it.
+    #[must_use]
+    pub fn new(chart: &'a dyn AnyChart) -> Self {
+        Self {
+            chart,
+            validator: Validator::new(&chart.schema()).expect("a derived schema is a schema"),
+            defaults: chart.defaults(),
+            subcharts: chart.subcharts().iter().map(|chart| Self::new(&**chart)).collect(),
+        }
+    }
+
+    /// The objects that `overrides` over the chart's defaults give, in the order in which Helm installs them.
+    ///
+    /// # Errors
+    /// Every finding at once: of the schemas, or if they accept, of the checks.
+    pub fn render(&self, overrides: &Map, options: &Options) -> Result<Vec<Manifest>, Vec<Finding>> {
+        let Coalesced { values, enabled, .. } = values::coalesce(&self.tree(), overrides).map_err(|errors| {
+            errors.into_iter().map(|error| finding(error.to_string())).collect::<Vec<_>>()
+        })?;
+        let mut findings = release_findings(options);
+        findings.extend(self.kube_findings(options));
+        self.validate(&values, &enabled, "", &mut findings);
+        if !findings.is_empty() {
+            return Err(findings);
+        }
+        let mut manifests = vec![];
+        self.documents(&values, &enabled, options, &self.chart.metadata().name, &mut manifests, &mut findings);
+        if findings.is_empty() {
+            manifests.sort_by_key(|manifest| install_order(&manifest.object));
+            Ok(manifests)
+        } else {
+            Err(findings)
+        }
+    }
+
+    /// The chart as the coalescing of values sees it.
+    fn tree(&self) -> values::Chart<'_> {
+        let declared = &self.chart.metadata().dependencies;
+        let dependencies = self.subcharts.iter().flat_map(|subchart| {
+            let name = &subchart.chart.metadata().name;
+            declared.iter().filter(move |dependency| dependency.name == *name).map(move |dependency| values::Dependency {
+                chart: subchart.tree(),
+                alias: dependency.alias.as_deref(),
+                condition: dependency.condition.as_deref(),
+                tags: &dependency.tags,
+            })
+        });
+        values::Chart {
+            name: &self.chart.metadata().name,
+            defaults: &self.defaults,
+            dependencies: dependencies.collect(),
+        }
+    }
+
+    /// The enabled subcharts with their keys.
+    fn enabled<'b>(&'b self, enabled: &'b [Enabled]) -> impl Iterator<Item = (&'b Enabled, &'b Renderer<'a>)> {
+        enabled.iter().filter_map(|enabled| {
+            let dependencies = &self.chart.metadata().dependencies;
+            let name = &dependencies.iter().find(|dependency| dependency.key() == enabled.key)?.name;
+            let subchart = self.subcharts.iter().find(|subchart| subchart.chart.metadata().name == *name)?;
+            Some((enabled, subchart))
+        })
+    }
+
+    fn validate(&self, values: &Map, enabled: &[Enabled], path: &str, findings: &mut Vec<Finding>) {
+        for mut finding in self.validator.findings(&Value::Object(values.clone())) {
+            finding.path = if finding.path.is_empty() { path.to_owned() } else { join(path, &finding.path) };
+            finding.pointer = format!("{}{}", pointer(path), finding.pointer);
+            findings.push(finding);
+        }
+        for (enabled, subchart) in self.enabled(enabled) {
+            if let Some(Value::Object(values)) = values.get(&enabled.key) {
+                subchart.validate(values, &enabled.dependencies, &join(path, &enabled.key), findings);
+            }
+        }
+    }
+
+    fn documents(
+        &self,
+        values: &Map,
+        enabled: &[Enabled],
+        options: &Options,
+        path: &str,
+        manifests: &mut Vec<Manifest>,
+        findings: &mut Vec<Finding>,
+    ) {
+        match self.chart.documents(self.context(values, options)) {
+            Err(messages) => findings.extend(messages.into_iter().map(finding)),
+            Ok(files) => {
+                for (file, documents) in files {
+                    let source = format!("{path}/templates/{file}");
+                    let documents = match documents {
+                        Value::Array(documents) => documents,
+                        document => vec![document],
+                    };
+                    let objects = documents.into_iter().filter(|document| !document.is_null());
+                    manifests.extend(
+                        objects.map(|object| Manifest { source: source.clone(), object: ordered_json(object) }),
+                    );
+                }
+            }
+        }
+        for (enabled, subchart) in self.enabled(enabled) {
+            if let Some(Value::Object(values)) = values.get(&enabled.key) {
+                let path = format!("{path}/charts/{}", enabled.key);
+                subchart.documents(values, &enabled.dependencies, options, &path, manifests, findings);
+            }
+        }
+    }
+
+    fn context(&self, values: &Map, options: &Options) -> Context<Value> {
+        let metadata = self.chart.metadata();
+        Context {
+            values: Value::Object(values.clone()),
+            release: Release::install(&options.release, &options.namespace),
+            chart: Chart {
+                name: metadata.name.as_str().into(),
+                version: metadata.version.as_str().into(),
+                app_version: metadata.app_version.as_deref().unwrap_or_default().into(),
+            },
+            capabilities: Capabilities::new(&options.kube_version, options.api_versions.clone()),
+        }
+    }
+
+    /// Whether the cluster is too old for the chart.
+    fn kube_findings(&self, options: &Options) -> Option<Finding> {
+        let range = self.chart.metadata().kube_version.as_deref()?;
+        let minimum = range.strip_prefix(">=")?.trim().trim_end_matches("-0");
+        let cluster = Capabilities::new(&options.kube_version, vec![]);
+        (!cluster.at_least(minimum).get()).then(|| {
+            finding(format!(
+                "Kubernetes {} is older than what chart {} needs, {range}; render for a newer cluster (--kube-version)",
+                options.kube_version,
+                self.chart.metadata().name
+            ))
+        })
+    }
+}
+
+fn finding(message: String) -> Finding {
+    Finding { path: String::new(), pointer: String::new(), message, remedy: None }
+}
+
+/// Helm's rules for the release itself.
+fn release_findings(options: &Options) -> Vec<Finding> {
+    let label = |text: &str| {
+        !text.is_empty()
+            && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            && !text.starts_with('-')
+            && !text.ends_with('-')
+    };
+    let subdomain = options.release.split('.').all(label);
+    let mut findings = vec![];
+    if options.release.len() > 53 || !subdomain {
+        findings.push(finding(format!(
+            "release name {:?} is not lower-case letters, digits, `-` and `.`, at most 53 of them; for example \"my-release\"",
+            options.release
+        )));
+    }
+    if options.namespace.len() > 63 || !label(&options.namespace) {
+        findings.push(finding(format!(
+            "namespace {:?} is not a DNS label (RFC 1123) of at most 63 characters; for example \"my-namespace\"",
+            options.namespace
+        )));
+    }
+    findings
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+fn pointer(path: &str) -> String {
+    path.split('.').filter(|key| !key.is_empty()).map(|key| format!("/{key}")).collect()
+}
+
+/// Helm's order of installation (`pkg/releaseutil/kind_sorter.go`); kinds that it does not know come last.
+fn install_order(object: &Value) -> usize {
+    const KINDS: [&str; 36] = [
+        "PriorityClass", "Namespace", "NetworkPolicy", "ResourceQuota", "LimitRange", "PodSecurityPolicy",
+        "PodDisruptionBudget", "ServiceAccount", "Secret", "SecretList", "ConfigMap", "StorageClass",
+        "PersistentVolume", "PersistentVolumeClaim", "CustomResourceDefinition", "ClusterRole", "ClusterRoleList",
+        "ClusterRoleBinding", "ClusterRoleBindingList", "Role", "RoleList", "RoleBinding", "RoleBindingList", "Service",
+        "DaemonSet", "Pod", "ReplicationController", "ReplicaSet", "Deployment", "HorizontalPodAutoscaler",
+        "StatefulSet", "Job", "CronJob", "IngressClass", "Ingress", "APIService",
+    ];
+    let kind = object.get("kind").and_then(Value::as_str).unwrap_or_default();
+    KINDS.iter().position(|known| *known == kind).unwrap_or(KINDS.len())
+}

@@ -1,0 +1,100 @@
+//! Template files and named templates.
+
+use super::{order::ordered, writer::Writer};
+use floe_schema::{
+    expr::{Expr, Scope},
+    node::Node,
+    trace::Part,
+};
+
+/// A template file with the documents of `node`; `source` names the Rust source in its first line.
+///
+/// # Errors
+/// What a template cannot say.
+pub(crate) fn file(chart: &str, source: &str, node: Node) -> Result<String, Vec<String>> {
+    let mut writer = Writer::new(Scope::top(chart));
+    match ordered(node) {
+        Node::List(documents) => documents.iter().for_each(|document| writer.documents(document, true)),
+        document => writer.documents(&document, false),
+    }
+    finish(writer, &format!("{{{{- /* Generated from {source}: do not edit. */ -}}}}"))
+}
+
+/// The definition of a part.
+///
+/// # Errors
+/// What a template cannot say.
+pub(crate) fn define(chart: &str, part: &Part) -> Result<String, Vec<String>> {
+    let scope = if part.parameters.is_empty() { Scope::top(chart) } else { Scope::part(chart) };
+    let name = scope.helper(&part.name);
+    let mut writer = Writer::new(scope);
+    let is_text = is_text(&part.body);
+    if is_text {
+        writer.text_body(&part.body);
+    } else {
+        writer.block(&ordered(part.body.clone()), 0);
+    }
+    let end = if is_text { "{{- end -}}" } else { "{{- end }}" };
+    finish(writer, &format!("{{{{- define \"{name}\" -}}}}")).map(|text| text + end + "\n")
+}
+
+fn finish(writer: Writer, first: &str) -> Result<String, Vec<String>> {
+    if writer.errors.is_empty() { Ok(format!("{first}{}\n", writer.out)) } else { Err(writer.errors) }
+}
+
+fn is_text(node: &Node) -> bool {
+    match node {
+        Node::Text(_) => true,
+        Node::Scalar(scalar) => scalar.is_string(),
+        Node::If(_, then, otherwise) => is_text(then) && is_text(otherwise),
+        _ => false,
+    }
+}
+
+impl Writer {
+    /// One document, or those of a loop or a condition.
+    fn documents(&mut self, node: &Node, separated: bool) {
+        match node {
+            Node::Absent => {}
+            Node::If(test, then, otherwise) => {
+                self.branches(test, then, otherwise, 0, &mut |writer, node| writer.documents(node, separated));
+            }
+            Node::Range(range) => self.looped(range, 0, &mut |writer| {
+                for body in &range.body {
+                    writer.documents(body, true);
+                }
+            }),
+            Node::List(documents) => documents.iter().for_each(|document| self.documents(document, true)),
+            document => {
+                if separated {
+                    self.line(0);
+                    self.out.push_str("---");
+                }
+                self.block(document, 0);
+            }
+        }
+    }
+
+    /// The body of a text part: the text and nothing around it.
+    fn text_body(&mut self, node: &Node) {
+        match node {
+            Node::If(test, then, otherwise) => {
+                let test = test.go(&self.scope);
+                self.out.push_str(&format!("\n{{{{- if {test} -}}}}"));
+                self.text_body(then);
+                self.out.push_str("\n{{- else -}}");
+                self.text_body(otherwise);
+                self.out.push_str("\n{{- end -}}");
+            }
+            Node::Text(expr) => {
+                let text = expr.go(&self.scope);
+                self.out.push_str(&format!("\n{{{{- {text} -}}}}"));
+            }
+            Node::Scalar(serde_json::Value::String(text)) => {
+                let text = Expr::Text(text.clone()).go(&self.scope);
+                self.out.push_str(&format!("\n{{{{- {text} -}}}}"));
+            }
+            _ => self.error("a text part gives a text"),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! NOTES.txt: what Helm prints after an install.
+
+use super::{escape, writer::Writer};
+use floe_schema::{
+    expr::{Expr, Scope},
+    node::Node,
+};
+
+/// The notes of `node`, a list of lines.
+///
+/// # Errors
+/// What a template cannot say.
+pub(crate) fn notes(chart: &str, node: &Node) -> Result<String, Vec<String>> {
+    let mut writer = Writer::new(Scope::top(chart));
+    writer.note(node);
+    if writer.errors.is_empty() { Ok(writer.out.trim_start_matches('\n').to_owned() + "\n") } else { Err(writer.errors) }
+}
+
+impl Writer {
+    fn note(&mut self, node: &Node) {
+        match node {
+            Node::Absent => {}
+            Node::List(lines) => lines.iter().for_each(|line| self.note(line)),
+            Node::If(test, then, otherwise) => {
+                self.branches(test, then, otherwise, 0, &mut |writer, node| writer.note(node));
+            }
+            Node::Range(range) => {
+                self.looped(range, 0, &mut |writer| range.body.iter().for_each(|line| writer.note(line)));
+            }
+            Node::Text(Expr::Concat(parts)) => {
+                self.line(0);
+                for part in parts {
+                    let text = self.note_part(part);
+                    self.out.push_str(&text);
+                }
+            }
+            Node::Text(expr) => {
+                self.line(0);
+                let text = self.note_part(expr);
+                self.out.push_str(&text);
+            }
+            Node::Scalar(serde_json::Value::String(text)) => {
+                self.line(0);
+                self.out.push_str(&escape(text));
+            }
+            _ => self.error("notes are lines of text"),
+        }
+    }
+
+    fn note_part(&self, part: &Expr) -> String {
+        match part {
+            Expr::Text(text) => escape(text),
+            part => format!("{{{{ {} }}}}", part.go(&self.scope)),
+        }
+    }
+}

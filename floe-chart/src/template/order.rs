@@ -1,0 +1,58 @@
+//! The order in which people expect keys: `apiVersion`, `kind`, `metadata`, then `name` first.
+
+use floe_schema::{
+    expr::Expr,
+    node::{Entry, Node, Range},
+};
+use serde_json::Value;
+
+const FIRST: [&str; 4] = ["apiVersion", "kind", "metadata", "name"];
+
+fn rank(key: &str) -> usize {
+    FIRST.iter().position(|first| *first == key).unwrap_or(FIRST.len())
+}
+
+/// `node` with its objects' keys in order; embedded documents keep their own.
+pub(crate) fn ordered(node: Node) -> Node {
+    match node {
+        Node::Map(entries) => {
+            let mut entries: Vec<Entry> = entries
+                .into_iter()
+                .map(|entry| match entry {
+                    Entry::Pair(key, value) => Entry::Pair(key, ordered(value)),
+                    Entry::Each(range) => Entry::Each(ordered_range(range)),
+                    spread @ Entry::Spread(_) => spread,
+                })
+                .collect();
+            entries.sort_by_key(|entry| match entry {
+                Entry::Pair(Expr::Text(key), _) => rank(key),
+                _ => FIRST.len(),
+            });
+            Node::Map(entries)
+        }
+        Node::List(items) => Node::List(items.into_iter().map(ordered).collect()),
+        Node::If(condition, then, otherwise) => {
+            Node::If(condition, Box::new(ordered(*then)), Box::new(ordered(*otherwise)))
+        }
+        Node::Range(range) => Node::Range(ordered_range(range)),
+        node => node,
+    }
+}
+
+fn ordered_range(range: Range) -> Range {
+    Range { body: range.body.into_iter().map(ordered).collect(), ..range }
+}
+
+/// The same order for an object that was rendered natively.
+pub(crate) fn ordered_json(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<(String, Value)> =
+                members.into_iter().map(|(key, value)| (key, ordered_json(value))).collect();
+            members.sort_by_key(|(key, _)| rank(key));
+            members.into_iter().collect()
+        }
+        Value::Array(items) => items.into_iter().map(ordered_json).collect(),
+        scalar => scalar,
+    }
+}

@@ -1,0 +1,75 @@
+//! Which values have an effect: a key that reaches no object is a defect of a chart.
+
+use floe_schema::{
+    expr::{Expr, Func, Include, Scope},
+    node::Node,
+    trace::Part,
+};
+use std::collections::BTreeSet;
+
+/// The leaves that no tree uses, as people write them.
+pub(crate) fn dead_leaves<'a>(
+    leaves: &BTreeSet<Expr>,
+    nodes: impl Iterator<Item = &'a Node>,
+    parts: &[Part],
+) -> Vec<String> {
+    let mut used = BTreeSet::new();
+    nodes.for_each(|node| gather(node, None, parts, &mut used));
+    let root = |expr: &Expr| matches!(root(expr), Expr::Values | Expr::Var(_));
+    leaves
+        .iter()
+        .filter(|leaf| root(leaf) && !used.contains(leaf))
+        .map(|leaf| leaf.go(&Scope::top("")).trim_start_matches(".Values.").to_owned())
+        .collect()
+}
+
+fn root(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Field(of, _) => root(of),
+        expr => expr,
+    }
+}
+
+/// Every expression of `node` and below, with the call's arguments in the place of the part's parameters.
+fn gather(node: &Node, call: Option<&Include>, parts: &[Part], used: &mut BTreeSet<Expr>) {
+    let substitute = |expr: &Expr| match call {
+        None => expr.clone(),
+        Some(call) => expr.map(&|expr| match &expr {
+            Expr::Arg(name) => call.args.iter().find(|(arg, _)| arg == name).map_or(expr.clone(), |(_, arg)| arg.clone()),
+            _ => expr,
+        }),
+    };
+    let mut includes = vec![];
+    node.visit_includes(&mut |include| includes.push(include.clone()));
+    node.visit(&mut |expr| {
+        expr.any(&mut |expr| {
+            if let Expr::Include(include) = expr {
+                includes.push(include.clone());
+            }
+            false
+        });
+        substitute(expr).any(&mut |expr| {
+            used.extend(below_overlay(expr));
+            used.insert(expr.clone());
+            false
+        });
+    });
+    for include in includes {
+        let call = Include {
+            part: include.part.clone(),
+            args: include.args.iter().map(|(name, arg)| (name.clone(), substitute(arg))).collect(),
+        };
+        if let Some(part) = parts.iter().find(|part| part.name == call.part) {
+            gather(&part.body, Some(&call), parts, used);
+        }
+    }
+}
+
+/// A member of merged values is a member of the defaults, too.
+fn below_overlay(expr: &Expr) -> Option<Expr> {
+    match expr {
+        Expr::Field(of, name) => below_overlay(of).map(|of| of.field(name)),
+        Expr::Call(Func::Overlay, args) => args.first().cloned(),
+        _ => None,
+    }
+}

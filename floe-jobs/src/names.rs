@@ -1,0 +1,38 @@
+//! Names of objects: within Kubernetes' limits, and never two alike.
+
+use crate::{Jobs, values::JobName};
+use floe_schema::{Text, arg, text_part};
+
+/// A CronJob's name may have 52 characters: Kubernetes adds eleven for each run.
+const CRON_JOB_LENGTH: u16 = 52;
+/// A Job's name may have 63 characters, of which nine are the hash.
+const JOB_LENGTH: u16 = 54;
+/// A ConfigMap's name, kept to what fits a label.
+const CONFIG_MAP_LENGTH: u16 = 63;
+
+/// The start of every name: the release, and the chart unless the release's name says it.
+pub fn fullname(jobs: &Jobs) -> Text {
+    text_part("fullname", (), |()| {
+        let name = jobs.values.name_override.or("floe-jobs".into());
+        let release = &jobs.release.name;
+        let generic = release.contains("floe-jobs").either(|| release.get(), || format!("{release}-{name}"));
+        Text::of(jobs.values.fullname_override.or(generic.into()).get())
+    })
+}
+
+/// A job's name without a hash.
+pub fn job(jobs: &Jobs, name: &Text<JobName>) -> Text {
+    text_part("jobName", arg("name", name), |name| Text::of(format!("{}-{name}", fullname(jobs))).shorten(JOB_LENGTH))
+}
+
+/// A CronJob's name.
+pub fn cron_job(jobs: &Jobs, name: &Text<JobName>) -> Text {
+    text_part("cronJobName", arg("name", name), |name| {
+        Text::of(format!("{}-{name}", fullname(jobs))).shorten(CRON_JOB_LENGTH)
+    })
+}
+
+/// The name of a ConfigMap of this release.
+pub fn config_map(jobs: &Jobs, suffix: &str) -> Text {
+    Text::of(format!("{}-{suffix}", fullname(jobs))).shorten(CONFIG_MAP_LENGTH)
+}

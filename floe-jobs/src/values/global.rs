@@ -1,0 +1,24 @@
+//! Values that all charts of the platform share.
+
+use floe_schema::{Fragment, LabelValue, Opt, Text};
+use k8s_openapi::api::core::v1::LocalObjectReference;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What all charts of the platform share; a parent chart hands it down. Keys of other charts may stand here too.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(extend("additionalProperties" = true))]
+pub struct Global {
+    /// The environment where `environment` is unset.
+    pub environment: Opt<Text<LabelValue>>,
+    /// The registry of every image, for a mirror; it wins over an image's own registry.
+    pub image_registry: Opt<Text>,
+    /// Secrets to pull images with, beside those of a job.
+    pub image_pull_secrets: Fragment<Vec<LocalObjectReference>>,
+    /// Labels of every object and pod.
+    pub common_labels: Fragment<BTreeMap<String, String>>,
+    /// Annotations of every object and pod.
+    pub common_annotations: Fragment<BTreeMap<String, String>>,
+}

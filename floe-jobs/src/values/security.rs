@@ -1,0 +1,25 @@
+//! The security contexts that the `restricted` Pod Security Standard asks for.
+
+use k8s_openapi::api::core::v1::{Capabilities, PodSecurityContext, SeccompProfile, SecurityContext};
+
+/// A user that is not root; OpenShift users delete `runAsUser`, `runAsGroup` and `fsGroup` by null.
+pub(super) fn pod() -> PodSecurityContext {
+    PodSecurityContext {
+        fs_group: Some(1000),
+        run_as_group: Some(1000),
+        run_as_non_root: Some(true),
+        run_as_user: Some(1000),
+        seccomp_profile: Some(SeccompProfile { type_: "RuntimeDefault".to_owned(), ..SeccompProfile::default() }),
+        ..PodSecurityContext::default()
+    }
+}
+
+/// No privileges, no capabilities, a read-only root.
+pub(super) fn container() -> SecurityContext {
+    SecurityContext {
+        allow_privilege_escalation: Some(false),
+        capabilities: Some(Capabilities { drop: Some(vec!["ALL".to_owned()]), ..Capabilities::default() }),
+        read_only_root_filesystem: Some(true),
+        ..SecurityContext::default()
+    }
+}

@@ -1,0 +1,165 @@
+//! The rendered dbt job, run as it stands: real dbt, a real DuckDB file, a root that is read-only.
+//!
+//! `cargo xtask` installs dbt (`tests/dbt/requirements.txt`) into `target/tools/dbt-venv`.
+
+#![expect(clippy::panic, clippy::print_stderr, clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use floe_tests::pod::{Error, Node, Outcome};
+use serde_json::{Value, json};
+
+/// The name of the Job that [`rendered`] holds.
+const JOB: &str = "floe-jobs-shop";
+
+/// The rendering of the chart that these tests run.
+fn rendered() -> Vec<Value> {
+    serde_json::from_str(include_str!("../dbt/job.json")).expect("job.json is a list of objects")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn venv() -> PathBuf {
+    let venv = root().join("target/tools/dbt-venv");
+    let found = venv.canonicalize();
+    found.unwrap_or_else(|why| panic!("{}: {why}; install dbt with cargo xtask first", venv.display()))
+}
+
+/// Runs the virtual environment's Python on this machine.
+fn python(program: &str, argument: &Path) -> String {
+    let done = Command::new(venv().join("bin/python")).args(["-c", program]).arg(argument).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).unwrap().trim().to_owned()
+}
+
+/// The image of the job: Python with dbt in /opt/dbt, and the project.
+fn image() -> Node {
+    let entrypoint = "#!/opt/dbt/bin/python\nfrom dbt.cli.main import cli\ncli()\n";
+    let node = Node::new()
+        .directory(venv(), "/opt/dbt")
+        .directory(root().join("tests/dbt/project").canonicalize().unwrap(), "/dbt/project")
+        .file("/opt/bin/dbt", entrypoint, 0o755)
+        .search("/opt/bin");
+    let base = python("import sys; print(sys.base_prefix)", Path::new(""));
+    if base.starts_with("/usr") { node } else { node.directory(&base, &base) }
+}
+
+/// The rendered job with other arguments, as the values would set them.
+fn with_args(args: &[&str]) -> Vec<Value> {
+    edited(|pod| pod["containers"][0]["args"] = json!(args))
+}
+
+/// The rendered job with its pod's spec edited.
+fn edited(edit: impl FnOnce(&mut Value)) -> Vec<Value> {
+    let mut objects = rendered();
+    let job = objects.iter_mut().find(|object| object["kind"] == "Job").expect("a Job is rendered");
+    edit(&mut job["spec"]["template"]["spec"]);
+    objects
+}
+
+/// Runs the job; none on a machine that cannot, which is said.
+fn run(node: &Node, objects: &[Value]) -> Option<Outcome> {
+    match node.run(objects, JOB) {
+        Ok(outcome) => Some(outcome),
+        Err(Error::Unsupported(why)) => {
+            eprintln!("skipped: {why}");
+            None
+        }
+        Err(why) => panic!("{why}"),
+    }
+}
+
+/// The rows of a query on the database that a job left behind.
+fn rows(database: &Path, query: &str) -> Value {
+    let program = format!(
+        "import duckdb, json, sys; \
+         print(json.dumps(duckdb.connect(sys.argv[1], read_only=True).sql({query:?}).fetchall(), default=str))"
+    );
+    serde_json::from_str(&python(&program, database)).unwrap()
+}
+
+#[track_caller]
+fn exits(outcome: &Outcome, code: i32) {
+    assert_eq!(outcome.code, code, "stdout:\n{}\nstderr:\n{}", outcome.stdout, outcome.stderr);
+}
+
+#[test]
+fn the_job_as_rendered_builds_its_tables() {
+    let Some(outcome) = run(&image(), &rendered()) else { return };
+    exits(&outcome, 0);
+    let database = outcome.host_path("/work/floe.duckdb").unwrap();
+    assert_eq!(
+        rows(&database, "select customer_id, name, country_code from stg_customers order by 1"),
+        json!([[1, "Ada", "DE"], [2, "Blaise", "FR"], [3, "Vasco", "PT"]])
+    );
+    assert_eq!(rows(&database, "select count(*), sum(amount) from stg_orders"), json!([[4, 159.99]]));
+    for file in ["/work/floe.duckdb", "/work/logs/dbt.log", "/work/target/run_results.json"] {
+        assert!(outcome.written.iter().any(|written| written == file), "{file}: {:?}", outcome.written);
+    }
+    let elsewhere = |path: &&String| !path.starts_with("/work/") && !path.starts_with("/tmp/");
+    assert_eq!(outcome.written.iter().find(elsewhere), None);
+    for line in outcome.stdout.lines() {
+        assert!(serde_json::from_str::<Value>(line).is_ok_and(|line| line.is_object()), "not a JSON log line: {line}");
+    }
+}
+
+#[test]
+fn build_then_test_on_the_same_database() {
+    let kept = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(kept.path(), std::os::unix::fs::PermissionsExt::from_mode(0o777)).unwrap();
+    let node = image().volume("work", kept.path());
+    let Some(outcome) = run(&node, &with_args(&["build"])) else { return };
+    exits(&outcome, 0);
+    assert_eq!(
+        rows(&kept.path().join("floe.duckdb"), "select country, orders, revenue from revenue_by_country order by 1"),
+        json!([["France", 1, 40.0], ["Germany", 2, 20.0], ["Portugal", 1, 99.99]])
+    );
+    let Some(outcome) = run(&node, &with_args(&["test"])) else { return };
+    exits(&outcome, 0);
+    // The smallest order is 7.50: a data test that fails is exit code 1, which a retry may cure.
+    let Some(outcome) = run(&node, &with_args(&["test", "--vars", "{minimum_amount: 10}"])) else { return };
+    exits(&outcome, 1);
+    assert!(outcome.stdout.contains("amounts_are_plausible"), "{}", outcome.stdout);
+}
+
+#[test]
+fn a_project_that_does_not_compile_exits_with_2() {
+    let Some(outcome) = run(&image(), &with_args(&["build", "--vars", "{broken_ref: true}"])) else { return };
+    exits(&outcome, 2);
+    assert!(outcome.stdout.contains("no_such_model"), "{}", outcome.stdout);
+    assert!(!outcome.host_path("/work/floe.duckdb").unwrap().exists());
+}
+
+/// The control of the others: without its volume at /work the job fails, for a user who could write anywhere, because
+/// the root is read-only and for no other reason.
+#[test]
+fn without_its_writable_path_the_job_fails_because_the_root_is_read_only() {
+    for (read_only, code) in [(true, 2), (false, 0)] {
+        let objects = edited(|pod| {
+            pod["securityContext"] = json!({ "runAsUser": 0 });
+            let container = &mut pod["containers"][0];
+            container["securityContext"] = json!({ "readOnlyRootFilesystem": read_only });
+            let mounts = container["volumeMounts"].as_array_mut().expect("the job mounts volumes");
+            mounts.retain(|mount| mount["mountPath"] != "/work");
+        });
+        let Some(outcome) = run(&image(), &objects) else { return };
+        exits(&outcome, code);
+        assert_eq!(outcome.written.iter().any(|path| path == "/work/floe.duckdb"), !read_only, "{:?}", outcome.written);
+    }
+}
+
+/// As rendered, nobody needs a read-only root to be kept out: another path for the database is refused.
+#[test]
+fn a_database_outside_the_writable_paths_is_refused() {
+    let objects = edited(|pod| {
+        let env = pod["containers"][0]["env"].as_array_mut().expect("the job has an environment");
+        env.push(json!({ "name": "DUCKDB_PATH", "value": "/dbt/project/floe.duckdb" }));
+    });
+    let Some(outcome) = run(&image(), &objects) else { return };
+    assert_ne!(outcome.code, 0, "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("/dbt/project/floe.duckdb"), "{}", outcome.stdout);
+    assert!(!root().join("tests/dbt/project/floe.duckdb").exists());
+}

@@ -170,12 +170,19 @@ impl Node {
             Self::Splice(over) => Some(over.call(Func::NonEmpty)),
             Self::Range(range) if range.body.iter().any(Self::certain) => Some(range.over.call(Func::NonEmpty)),
             Self::Range(_) => None,
-            Self::If(condition, then, otherwise) => match (&**then, &**otherwise) {
-                (then, Self::Absent) if then.certain() => Some(condition.clone()),
-                (Self::Absent, otherwise) if otherwise.certain() => Some(condition.call(Func::Not)),
-                (then, otherwise) if then.certain() && otherwise.certain() => Some(Expr::Bool(true)),
-                _ => None,
-            },
+            Self::If(condition, then, otherwise) => {
+                let side = |test: Expr, node: &Self| match node.there()? {
+                    Expr::Bool(true) => Some(test),
+                    Expr::Bool(false) => Some(Expr::Bool(false)),
+                    there => Some(Expr::Call(Func::And, vec![test, there])),
+                };
+                match (side(condition.clone(), then)?, side(condition.call(Func::Not), otherwise)?) {
+                    (then, Expr::Bool(false)) => Some(then),
+                    (Expr::Bool(false), otherwise) => Some(otherwise),
+                    _ if then.certain() && otherwise.certain() => Some(Expr::Bool(true)),
+                    (then, otherwise) => Some(Expr::Call(Func::Or, vec![then, otherwise])),
+                }
+            }
             _ => Some(Expr::Bool(true)),
         }
     }

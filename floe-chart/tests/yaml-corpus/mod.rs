@@ -25,18 +25,18 @@ const FILES: [(&str, &str); 8] = [
 
 /// One document of the corpus.
 #[derive(Debug)]
-pub struct Snippet {
+pub(crate) struct Snippet {
     /// The file and the name within it.
-    pub name: String,
-    pub text: String,
+    pub(crate) name: String,
+    pub(crate) text: String,
     /// Whether `yaml::read` refuses what Helm accepts.
-    pub refused: bool,
+    pub(crate) refused: bool,
     /// What Helm reads, or its error.
-    pub expected: Result<Value, String>,
+    pub(crate) expected: Result<Value, String>,
 }
 
 /// The whole corpus.
-pub fn snippets() -> Vec<Snippet> {
+pub(crate) fn snippets() -> Vec<Snippet> {
     let mut expected = include_str!("expected.jsonl").lines();
     let mut snippets = Vec::new();
     for (file, content) in FILES {

@@ -39,7 +39,11 @@ pub struct Traced {
 /// # Errors
 /// Everything that a template cannot say or that would be lost: see the crate's guide, "What a builder must not do".
 pub fn trace<T: Serialize>(builder: impl Fn() -> T) -> Result<Traced, BTreeSet<String>> {
-    let builder = || lift_serialize(&builder());
+    let builder = || match lift_serialize(&builder()) {
+        // `None` from a builder: no document.
+        Node::Scalar(serde_json::Value::Null) => Node::Absent,
+        node => node,
+    };
     let (first, mut errors) = run(Sentinel::FIRST, &builder);
     for sentinel in Sentinel::OTHERS {
         let (other, more) = run(sentinel, &builder);

@@ -25,13 +25,12 @@ pub(crate) fn lift_serialize<T: Serialize>(value: &T) -> Node {
 
 /// The expression that a string with tokens is.
 pub(crate) fn text_expr(text: &str) -> Expr {
-    with(|run| match run.text(text) {
-        Node::Text(expr) => expr,
-        Node::Scalar(Value::String(text)) => Expr::Text(text),
-        _ => {
+    with(|run| {
+        let node = run.text(text);
+        node_expr(&node).unwrap_or_else(|| {
             run.error(format!("{} cannot be part of a longer text", run.show(text)));
             Expr::Text(String::new())
-        }
+        })
     })
 }
 

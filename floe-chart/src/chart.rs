@@ -1,13 +1,13 @@
 //! A chart: its metadata, its values type, and the builders of its templates.
 
-use crate::{metadata::Metadata, values::Map};
+use crate::{metadata::Metadata, subcharts, values::Map};
 use floe_schema::{
-    Context, Traceable, schema,
+    Context, Overlay, Traceable, schema,
     trace::{self, Traced},
 };
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What a chart's values type is: an ordinary struct of the vocabulary.
@@ -94,6 +94,8 @@ pub trait AnyChart {
     fn source(&self) -> &'static str;
     /// The schema of its values, those of its subcharts included.
     fn schema(&self) -> Value;
+    /// The schema of changes to its values: what a parent chart may say below its key.
+    fn changes_schema(&self) -> Value;
     /// The charts that it brings along.
     fn subcharts(&self) -> &[Box<dyn AnyChart>];
     /// Its template files: path below `templates/`, Rust source, and the trace or what stands in its way.
@@ -148,12 +150,11 @@ impl<V: Values> AnyChart for Chart<V> {
     }
 
     fn schema(&self) -> Value {
-        let mut schema = schema::of::<V>();
-        let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return schema };
-        properties.entry("global").or_insert_with(|| {
-            json!({ "type": "object", "description": "Values that all charts of a release share.", "additionalProperties": true })
-        });
-        schema
+        subcharts::with_subcharts(schema::of::<V>(), self)
+    }
+
+    fn changes_schema(&self) -> Value {
+        subcharts::with_subcharts(schema::of::<Overlay<V>>(), self)
     }
 
     fn subcharts(&self) -> &[Box<dyn AnyChart>] {

@@ -1,16 +1,19 @@
-//! See the crate's description; written module by module.
-pub mod yaml;
+#![doc = include_str!("guide.md")]
+
+pub mod chart;
 pub mod directory;
+pub mod export;
 pub mod hook;
 pub mod metadata;
-pub mod validate;
-pub mod values_file;
-mod template;
-pub mod chart;
-pub mod export;
 pub mod render;
+mod subcharts;
+mod template;
 mod usage;
+pub mod validate;
 pub mod values;
+pub mod values_file;
+pub mod yaml;
+
 pub use chart::{AnyChart, Chart};
 pub use export::{ExportError, export};
 pub use render::{Manifest, Options, Renderer};

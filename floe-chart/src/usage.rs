@@ -16,6 +16,8 @@ pub(crate) fn dead_leaves<'a>(
     let mut used = BTreeSet::new();
     nodes.for_each(|node| gather(node, None, parts, &mut used));
     let root = |expr: &Expr| matches!(root(expr), Expr::Values | Expr::Var(_));
+    // A subchart's switch, which its parent's condition reads.
+    used.insert(Expr::Values.field("enabled"));
     leaves
         .iter()
         .filter(|leaf| root(leaf) && !used.contains(leaf))

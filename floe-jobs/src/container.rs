@@ -30,12 +30,12 @@ pub fn container(jobs: &Jobs, job: &Job) -> Container {
 /// `registry/repository:tag`, or `@digest`.
 fn image(jobs: &Jobs, image: &Image) -> Text {
     text_part("image", arg("image", image), |image| {
-        let registry = jobs.values.global.image_registry.or(Text::of(image.registry.or(Text::default()).get()));
+        let registry = jobs.values.global.image_registry.or(image.registry.or("".into()).get().into());
         let registry = registry.is_empty().either(String::new, || format!("{registry}/"));
+        let name = format!("{registry}{}", image.repository);
         let tag = image.tag.or(jobs.chart.app_version.get().into());
-        let digest = image.digest.or(Text::default());
-        let version = digest.is_empty().either(|| format!(":{tag}"), || format!("@{digest}"));
-        Text::of(format!("{registry}{}{version}", image.repository))
+        let digest = image.digest.or("".into());
+        digest.is_empty().either(|| format!("{name}:{tag}"), || format!("{name}@{digest}"))
     })
 }
 

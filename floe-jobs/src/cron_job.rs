@@ -14,12 +14,12 @@ use k8s_openapi::{
 pub fn cron_jobs(jobs: &Jobs) -> Vec<CronJob> {
     jobs.values.jobs.flat_map(|name, overlay| {
         let job = overlay.over(&jobs.values.defaults);
-        let scheduled = job.enabled.and(&job.schedule.is_set());
-        scheduled.then(|| build(jobs, name, &job)).into_iter().collect()
+        let cron_job = job.schedule.map(|schedule| build(jobs, name, &job, schedule));
+        job.enabled.then_items(|| cron_job.clone().into_iter().collect())
     })
 }
 
-fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> CronJob {
+fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job, schedule: &Text<CronSchedule>) -> CronJob {
     let metadata = job::metadata(jobs, name, job);
     let labels = metadata.labels.clone();
     CronJob {
@@ -32,7 +32,7 @@ fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> CronJob {
                 // A CronJob is suspended itself.
                 spec: Some(JobSpec { suspend: None, ..job::spec(job, pod::template(jobs, name, job)) }),
             },
-            schedule: job.schedule.or(Text::<CronSchedule>::default()).get(),
+            schedule: schedule.get(),
             starting_deadline_seconds: job.starting_deadline_seconds.map(|seconds| seconds.get()),
             successful_jobs_history_limit: Some(job.successful_jobs_history_limit.get()),
             suspend: Some(job.suspend.get()),

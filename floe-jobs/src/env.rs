@@ -1,6 +1,10 @@
 //! The environment of a job's container. A later variable wins over an earlier one of the same name.
 
-use crate::{Jobs, artifacts, labels, values::Job, volumes::WORK};
+use crate::{
+    Jobs, artifacts, labels,
+    values::{Job, JobType},
+    volumes::WORK,
+};
 use floe_schema::{Text, non_empty};
 use k8s_openapi::api::core::v1::{
     EnvFromSource, EnvVar, EnvVarSource, SecretEnvSource, SecretKeySelector,
@@ -32,19 +36,19 @@ pub fn variables(jobs: &Jobs, job: &Job) -> Vec<EnvVar> {
 
 /// dbt reads from its environment what does not change from command to command; it writes only below `/work`.
 fn dbt(job: &Job) -> Vec<EnvVar> {
-    let is_dbt = job.r#type.is(crate::values::JobType::Dbt);
-    let target = job.dbt.target.is_set().and(&is_dbt).then(|| plain("DBT_TARGET", job.dbt.target.or(Text::default()).get()));
-    let fixed = [
-        ("DBT_PROJECT_DIR", job.dbt.project_dir.get()),
-        ("DBT_PROFILES_DIR", job.dbt.profiles_dir.get()),
-        ("DBT_TARGET_PATH", format!("{WORK}/target")),
-        ("DBT_LOG_PATH", format!("{WORK}/logs")),
-        ("DBT_LOG_FORMAT", "json".to_owned()),
-        ("DBT_USE_COLORS", "false".to_owned()),
-        ("DBT_SEND_ANONYMOUS_USAGE_STATS", "false".to_owned()),
-    ];
-    let fixed = fixed.into_iter().filter_map(|(name, value)| is_dbt.then(|| plain(name, value.clone())));
-    fixed.chain(target).collect()
+    job.r#type.is(JobType::Dbt).then_items(|| {
+        let fixed = [
+            ("DBT_PROJECT_DIR", job.dbt.project_dir.get()),
+            ("DBT_PROFILES_DIR", job.dbt.profiles_dir.get()),
+            ("DBT_TARGET_PATH", format!("{WORK}/target")),
+            ("DBT_LOG_PATH", format!("{WORK}/logs")),
+            ("DBT_LOG_FORMAT", "json".to_owned()),
+            ("DBT_USE_COLORS", "false".to_owned()),
+            ("DBT_SEND_ANONYMOUS_USAGE_STATS", "false".to_owned()),
+        ];
+        let target = job.dbt.target.map(|target| plain("DBT_TARGET", target.get()));
+        fixed.into_iter().map(|(name, value)| plain(name, value)).chain(target).collect()
+    })
 }
 
 /// Where all variables of a Secret or a ConfigMap come from.

@@ -23,7 +23,7 @@ fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> v1::Job {
     let template = pod::template(jobs, name, job);
     v1::Job {
         metadata: ObjectMeta {
-            name: Some(self::name(jobs, name, job, &template).get()),
+            name: Some(self::name(jobs, name, job, &template)),
             ..metadata(jobs, name, job)
         },
         spec: Some(spec(job, template)),
@@ -32,10 +32,10 @@ fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> v1::Job {
 }
 
 /// A Job's pod is immutable: with its hash in the name, a change makes a new Job.
-fn name(jobs: &Jobs, name: &Text<JobName>, job: &Job, template: &PodTemplateSpec) -> Text {
+fn name(jobs: &Jobs, name: &Text<JobName>, job: &Job, template: &PodTemplateSpec) -> String {
     let base = names::job(jobs, name);
     let hash = digest(template).trunc(8);
-    Text::of(job.naming.is(Naming::Hashed).either(|| format!("{base}-{hash}"), || base.get()))
+    job.naming.is(Naming::Hashed).either(|| format!("{base}-{hash}"), || base.get())
 }
 
 /// The metadata of a job's objects, but for the name.

@@ -17,7 +17,7 @@ pub fn environment(jobs: &Jobs) -> Text<LabelValue> {
 
 /// `helm.sh/chart`: a label's value has no `+`.
 fn chart(jobs: &Jobs) -> Text {
-    text_part("chart", (), |()| Text::of(format!("{}-{}", jobs.chart.name, jobs.chart.version)).replace("+", "_").trunc(63))
+    text_part("chart", (), |()| Text::of(format!("{}-{}", jobs.chart.name, jobs.chart.version)).replace("+", "_").trunc(63).get())
 }
 
 /// What stays the same over a chart's versions: the labels of pods, which are part of a Job's identity.
@@ -31,8 +31,7 @@ fn stable(jobs: &Jobs) -> Labels {
         ];
         let own = own.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
         let own = union(own, where_set("floe.dev/environment", &environment(jobs)));
-        let own = union(own, where_set("floe.dev/product", &jobs.values.product.or("".into())));
-        union(jobs.values.global.common_labels.entries(), own)
+        union(own, where_set("floe.dev/product", &jobs.values.product.or("".into())))
     })
 }
 
@@ -48,7 +47,7 @@ pub fn common(jobs: &Jobs) -> Labels {
             ("helm.sh/chart".to_owned(), chart(jobs).get()),
             ("app.kubernetes.io/version".to_owned(), jobs.chart.app_version.get()),
         ]);
-        union(stable(jobs), versions)
+        union(jobs.values.global.common_labels.entries(), union(stable(jobs), versions))
     })
 }
 
@@ -67,7 +66,8 @@ pub fn job(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Labels {
 
 /// The labels of a job's pod: the user's, under those of the chart.
 pub fn pod(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Labels {
-    union(job.pod_labels.entries(), union(stable(jobs), of_job(name, job)))
+    let users = union(jobs.values.global.common_labels.entries(), job.pod_labels.entries());
+    union(users, union(stable(jobs), of_job(name, job)))
 }
 
 /// The annotations of every object, with more over them; none where there are none.

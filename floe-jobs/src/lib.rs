@@ -68,3 +68,8 @@ fn metadata() -> Metadata {
         ..Metadata::default()
     }
 }
+
+/// The README's Rust example is true.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -13,22 +13,23 @@ const CONFIG_MAP_LENGTH: u16 = 63;
 /// The start of every name: the release, and the chart unless the release's name says it.
 pub fn fullname(jobs: &Jobs) -> Text {
     text_part("fullname", (), |()| {
-        let name = jobs.values.name_override.or("floe-jobs".into());
+        let values = &jobs.values;
         let release = &jobs.release.name;
-        let generic = release.contains("floe-jobs").either(|| release.get(), || format!("{release}-{name}"));
-        Text::of(jobs.values.fullname_override.or(generic.into()).get())
+        let name = values.name_override.or("floe-jobs".into());
+        let generic = || release.contains("floe-jobs").either(|| release.get(), || format!("{release}-{name}"));
+        values.fullname_override.is_set().either(|| values.fullname_override.or("".into()).get(), generic)
     })
 }
 
 /// A job's name without a hash.
 pub fn job(jobs: &Jobs, name: &Text<JobName>) -> Text {
-    text_part("jobName", arg("name", name), |name| Text::of(format!("{}-{name}", fullname(jobs))).shorten(JOB_LENGTH))
+    text_part("jobName", arg("name", name), |name| Text::of(format!("{}-{name}", fullname(jobs))).shorten(JOB_LENGTH).get())
 }
 
 /// A CronJob's name.
 pub fn cron_job(jobs: &Jobs, name: &Text<JobName>) -> Text {
     text_part("cronJobName", arg("name", name), |name| {
-        Text::of(format!("{}-{name}", fullname(jobs))).shorten(CRON_JOB_LENGTH)
+        Text::of(format!("{}-{name}", fullname(jobs))).shorten(CRON_JOB_LENGTH).get()
     })
 }
 

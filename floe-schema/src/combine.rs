@@ -43,13 +43,23 @@ pub fn union<T: Traceable>(base: BTreeMap<String, T>, over: BTreeMap<String, T>)
 }
 
 fn literal_keys(entries: &[Entry]) -> bool {
-    entries.iter().all(|entry| matches!(entry, Entry::Pair(Expr::Text(_), Node::Text(_) | Node::Scalar(_))))
+    entries.iter().all(|entry| matches!(entry, Entry::Pair(Expr::Text(_), _)))
 }
 
+/// Both maps' entries; where both have a key, the second's value, or the first's where the second's is not there.
 fn united(base: Vec<Entry>, over: Vec<Entry>) -> Vec<Entry> {
-    let key = |entry: &Entry| if let Entry::Pair(key, _) = entry { Some(key.clone()) } else { None };
-    let replaced: Vec<Option<Expr>> = over.iter().map(key).collect();
-    base.into_iter().filter(|entry| !replaced.contains(&key(entry))).chain(over).collect()
+    let mut all = base;
+    for entry in over {
+        let Entry::Pair(key, value) = entry else { continue };
+        match all.iter_mut().find_map(|entry| match entry {
+            Entry::Pair(known, value) if *known == key => Some(value),
+            _ => None,
+        }) {
+            Some(base) => *base = value.or_else(base),
+            None => all.push(Entry::Pair(key, value)),
+        }
+    }
+    all
 }
 
 /// A map as what a union is made of, in turn: literal entries, fragments, parts, and what hangs on a condition.
@@ -143,23 +153,24 @@ impl Node {
                     Entry::Spread(_) => Some(Expr::Bool(true)),
                 })
                 .collect(),
-            Self::Json(expr) => vec![Some(expr.call(Func::NonEmpty))],
+            Self::Json(expr) => vec![Some(non_empty_of(expr))],
             _ => vec![Some(Expr::Bool(true))],
         };
         if conditions.contains(&Some(Expr::Bool(true))) {
             return Some(Expr::Bool(true));
         }
-        let mut known = vec![];
-        for condition in conditions {
-            let condition = condition?;
-            if condition != Expr::Bool(false) && !known.contains(&condition) {
-                known.push(condition);
+        let known = conditions.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(any(known))
+    }
+
+    /// This value, or `base` where it is absent.
+    fn or_else(self, base: &Self) -> Self {
+        match self {
+            Self::Absent => base.clone(),
+            Self::If(condition, then, otherwise) => {
+                Self::when(&condition, then.or_else(base), otherwise.or_else(base))
             }
-        }
-        match <[Expr; 1]>::try_from(known) {
-            Ok([one]) => Some(one),
-            Err(known) if known.is_empty() => Some(Expr::Bool(false)),
-            Err(known) => Some(Expr::Call(Func::Or, known)),
+            value => value,
         }
     }
 
@@ -167,20 +178,20 @@ impl Node {
     fn there(&self) -> Option<Expr> {
         match self {
             Self::Absent => Some(Expr::Bool(false)),
-            Self::Splice(over) => Some(over.call(Func::NonEmpty)),
+            Self::Splice(over) => Some(non_empty_of(over)),
             Self::Range(range) if range.body.iter().any(Self::certain) => Some(range.over.call(Func::NonEmpty)),
             Self::Range(_) => None,
             Self::If(condition, then, otherwise) => {
                 let side = |test: Expr, node: &Self| match node.there()? {
                     Expr::Bool(true) => Some(test),
                     Expr::Bool(false) => Some(Expr::Bool(false)),
-                    there => Some(Expr::Call(Func::And, vec![test, there])),
+                    there => Some(all(test, there)),
                 };
                 match (side(condition.clone(), then)?, side(condition.call(Func::Not), otherwise)?) {
                     (then, Expr::Bool(false)) => Some(then),
                     (Expr::Bool(false), otherwise) => Some(otherwise),
                     _ if then.certain() && otherwise.certain() => Some(Expr::Bool(true)),
-                    (then, otherwise) => Some(Expr::Call(Func::Or, vec![then, otherwise])),
+                    (then, otherwise) => Some(any(vec![then, otherwise])),
                 }
             }
             _ => Some(Expr::Bool(true)),
@@ -192,3 +203,62 @@ impl Node {
     }
 }
 
+
+/// Both conditions, in one `and`.
+fn all(a: Expr, b: Expr) -> Expr {
+    let terms = |expr: Expr| match expr {
+        Expr::Call(Func::And, terms) => terms,
+        expr => vec![expr],
+    };
+    let mut both = terms(a);
+    for term in terms(b) {
+        if !both.contains(&term) {
+            both.push(term);
+        }
+    }
+    Expr::Call(Func::And, both)
+}
+
+/// One of the conditions, in one `or`; what another implies is left out.
+fn any(conditions: Vec<Expr>) -> Expr {
+    let mut terms: Vec<Expr> = vec![];
+    for condition in conditions {
+        match condition {
+            Expr::Bool(false) => {}
+            Expr::Call(Func::Or, inner) => terms.extend(inner),
+            condition => terms.push(condition),
+        }
+    }
+    let conjuncts = |expr: &Expr| match expr {
+        Expr::Call(Func::And, terms) => terms.clone(),
+        expr => vec![expr.clone()],
+    };
+    let mut kept: Vec<Expr> = vec![];
+    for (i, term) in terms.iter().enumerate() {
+        let own = conjuncts(term);
+        let implied = terms.iter().enumerate().any(|(j, other)| {
+            let weaker = conjuncts(other).iter().all(|part| own.contains(part));
+            i != j && weaker && (conjuncts(other).len() < own.len() || j < i)
+        });
+        if !implied {
+            kept.push(term.clone());
+        }
+    }
+    match <[Expr; 1]>::try_from(kept) {
+        Ok([one]) => one,
+        Err(kept) if kept.is_empty() => Expr::Bool(false),
+        Err(kept) => Expr::Call(Func::Or, kept),
+    }
+}
+
+/// The condition that what an expression gives is not empty, by what it is made of.
+pub(crate) fn non_empty_of(expr: &Expr) -> Expr {
+    match expr {
+        Expr::Call(Func::Default, of) => any(of.iter().rev().map(non_empty_of).collect()),
+        Expr::Text(text) => Expr::Bool(!text.is_empty()),
+        Expr::Call(Func::Quantities(_), of) => non_empty_of(&of[0]),
+        Expr::Call(Func::Union, maps) => any(maps.iter().map(non_empty_of).collect()),
+        Expr::Dict(entries) => Expr::Bool(!entries.is_empty()),
+        expr => expr.call(Func::NonEmpty),
+    }
+}

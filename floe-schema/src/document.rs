@@ -1,6 +1,7 @@
 //! Documents inside strings: configuration files in a ConfigMap.
 //!
-//! Both readings write the same text, so that a checksum over it is the same.
+//! Both readings write the same text, so that a checksum over it is the same. It has no line break at its end: what a YAML
+//! reader makes of one depends on what follows it in the manifest.
 
 use crate::{
     go,
@@ -23,7 +24,7 @@ use serde_json::Value;
 /// struct Config { workers: i32, hosts: Vec<String> }
 ///
 /// let text = floe_schema::yaml(&Config { workers: 2, hosts: vec!["a".into()] });
-/// assert_eq!(text, "workers: 2\nhosts:\n  - \"a\"\n");
+/// assert_eq!(text, "workers: 2\nhosts:\n  - \"a\"");
 /// ```
 pub fn yaml<T: Traceable>(document: &T) -> String {
     embed(Format::Yaml, document)
@@ -41,10 +42,11 @@ fn embed<T: Serialize>(format: Format, document: &T) -> String {
     }
     let value = serde_json::to_value(document).unwrap_or_default();
     match format {
-        Format::Json => go::to_pretty_json(&go::normalize(value)) + "\n",
+        Format::Json => go::to_pretty_json(&go::normalize(value)),
         Format::Yaml => {
             let mut text = String::new();
             block(&value, 0, &mut text);
+            text.truncate(text.trim_end_matches('\n').len());
             text
         }
     }

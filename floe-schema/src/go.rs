@@ -151,14 +151,14 @@ pub fn number(number: &serde_json::Number) -> String {
     }
 }
 
-/// `value` with every integral float as the integer that Go's JSON writes for it.
+/// `value` with every integral float as the integer that Go's JSON writes for it; `-0.0` stays, for Go writes `-0`.
 #[must_use]
 pub fn normalize(value: Value) -> Value {
     match value {
         Value::Number(number) if number.is_f64() => {
             let float = number.as_f64().unwrap_or_default();
             #[expect(clippy::cast_possible_truncation, reason = "checked to be integral and within ±2^53")]
-            if float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0 {
+            if float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0 && !is_negative_zero(float) {
                 Value::from(float as i64)
             } else {
                 Value::Number(number)
@@ -166,6 +166,23 @@ pub fn normalize(value: Value) -> Value {
         }
         Value::Array(items) => items.into_iter().map(normalize).collect(),
         Value::Object(members) => members.into_iter().map(|(key, member)| (key, normalize(member))).collect(),
+        other => other,
+    }
+}
+
+fn is_negative_zero(float: f64) -> bool {
+    float == 0.0 && float.is_sign_negative()
+}
+
+/// `value` with every `-0.0` as 0: where an integer is expected, both mean the same.
+#[must_use]
+pub fn without_negative_zero(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.as_f64().is_some_and(is_negative_zero) => 0.into(),
+        Value::Array(items) => items.into_iter().map(without_negative_zero).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(key, member)| (key, without_negative_zero(member))).collect()
+        }
         other => other,
     }
 }

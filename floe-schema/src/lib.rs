@@ -1,4 +1,5 @@
-//! Typed Helm values: a builder is a plain Rust function, read twice.
+#![doc = include_str!("guide.md")]
+
 pub mod expr;
 pub mod go;
 pub mod node;

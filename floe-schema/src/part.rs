@@ -107,9 +107,9 @@ pub fn part<A: Args, T: Traceable>(name: &str, args: A, body: impl Fn(A::Values)
 }
 
 /// A text that the chart defines once, as the named template `<chart>.<name>`: the chart's full name, say.
-pub fn text_part<A: Args>(name: &str, args: A, body: impl Fn(A::Values) -> Text) -> Text {
+pub fn text_part<A: Args>(name: &str, args: A, body: impl Fn(A::Values) -> String) -> Text {
     if !trace::tracing() {
-        return body(args.values());
+        return body(args.values()).into();
     }
     let include = call(name, &args, &|| trace::lift_serialize(&body(args.parameters())));
     Text::new(Val::Symbol(Expr::Include(include)))

@@ -1,6 +1,9 @@
 //! What crosses crates: the law against Helm, real tools, real dbt.
 
+#[cfg(any())]
+pub mod fixture;
 pub mod generate;
+pub mod law;
 pub mod oracle;
 pub mod pod;
 pub mod shrink;

@@ -1,21 +1,41 @@
 //! The rendered dbt job, run as it stands: real dbt, a real DuckDB file, a root that is read-only.
 //!
-//! `cargo xtask` installs dbt (`tests/dbt/requirements.txt`) into `target/tools/dbt-venv`.
+//! `cargo xtask test` installs dbt (`tests/dbt/requirements.txt`) into `target/tools/dbt-venv`.
 
 #![expect(clippy::panic, clippy::print_stderr, clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use floe_chart::{Options, Renderer};
+use floe_tests::oracle::tool;
 use floe_tests::pod::{Error, Node, Outcome};
 use serde_json::{Value, json};
 
 /// The name of the Job that [`rendered`] holds.
 const JOB: &str = "floe-jobs-shop";
 
-/// The rendering of the chart that these tests run.
-fn rendered() -> Vec<Value> {
-    serde_json::from_str(include_str!("../dbt/job.json")).expect("job.json is a list of objects")
+/// The chart's rendering of a job of the project: `job` says what differs from the chart's defaults.
+fn rendered(job: &Value) -> Vec<Value> {
+    let values = json!({
+        "artifacts": {"inline": r#"{"version":"0.1.0","transforms":{"models":[]}}"#},
+        "dbt": {"profiles": {"floe": {"target": "dev", "outputs": {"dev": {
+            "type": "duckdb", "path": "{{ env_var('DUCKDB_PATH', '/work/floe.duckdb') }}", "threads": 1,
+        }}}}},
+        "defaults": {"naming": "fixed"},
+        "jobs": {"shop": job},
+    });
+    let Value::Object(values) = values else { unreachable!() };
+    let release = Options { release: "floe-jobs".to_owned(), namespace: "analytics".to_owned(), ..Options::default() };
+    let chart = floe_jobs::chart();
+    let rendered = Renderer::new(&chart).render(&values, &release);
+    let manifests = rendered.unwrap_or_else(|findings| panic!("{findings:#?}"));
+    manifests.into_iter().map(|manifest| manifest.object).collect()
+}
+
+/// A job of one dbt command.
+fn dbt(options: &Value) -> Vec<Value> {
+    rendered(&json!({ "dbt": options }))
 }
 
 fn root() -> PathBuf {
@@ -23,9 +43,8 @@ fn root() -> PathBuf {
 }
 
 fn venv() -> PathBuf {
-    let venv = root().join("target/tools/dbt-venv");
-    let found = venv.canonicalize();
-    found.unwrap_or_else(|why| panic!("{}: {why}; install dbt with cargo xtask first", venv.display()))
+    let venv = tool("dbt-venv").unwrap_or_else(|error| panic!("{error}"));
+    venv.canonicalize().unwrap()
 }
 
 /// Runs the virtual environment's Python on this machine.
@@ -47,14 +66,9 @@ fn image() -> Node {
     if base.starts_with("/usr") { node } else { node.directory(&base, &base) }
 }
 
-/// The rendered job with other arguments, as the values would set them.
-fn with_args(args: &[&str]) -> Vec<Value> {
-    edited(|pod| pod["containers"][0]["args"] = json!(args))
-}
-
-/// The rendered job with its pod's spec edited.
+/// The job with its pod's spec edited, for what the values would not do.
 fn edited(edit: impl FnOnce(&mut Value)) -> Vec<Value> {
-    let mut objects = rendered();
+    let mut objects = dbt(&json!({ "select": "staging" }));
     let job = objects.iter_mut().find(|object| object["kind"] == "Job").expect("a Job is rendered");
     edit(&mut job["spec"]["template"]["spec"]);
     objects
@@ -88,7 +102,7 @@ fn exits(outcome: &Outcome, code: i32) {
 
 #[test]
 fn the_job_as_rendered_builds_its_tables() {
-    let Some(outcome) = run(&image(), &rendered()) else { return };
+    let Some(outcome) = run(&image(), &dbt(&json!({ "select": "staging" }))) else { return };
     exits(&outcome, 0);
     let database = outcome.host_path("/work/floe.duckdb").unwrap();
     assert_eq!(
@@ -96,6 +110,10 @@ fn the_job_as_rendered_builds_its_tables() {
         json!([[1, "Ada", "DE"], [2, "Blaise", "FR"], [3, "Vasco", "PT"]])
     );
     assert_eq!(rows(&database, "select count(*), sum(amount) from stg_orders"), json!([[4, 159.99]]));
+    assert_eq!(
+        rows(&database, "select table_name from information_schema.tables order by 1"),
+        json!([["stg_customers"], ["stg_orders"]])
+    );
     for file in ["/work/floe.duckdb", "/work/logs/dbt.log", "/work/target/run_results.json"] {
         assert!(outcome.written.iter().any(|written| written == file), "{file}: {:?}", outcome.written);
     }
@@ -111,26 +129,40 @@ fn build_then_test_on_the_same_database() {
     let kept = tempfile::tempdir().unwrap();
     std::fs::set_permissions(kept.path(), std::os::unix::fs::PermissionsExt::from_mode(0o777)).unwrap();
     let node = image().volume("work", kept.path());
-    let Some(outcome) = run(&node, &with_args(&["build"])) else { return };
+    let Some(outcome) = run(&node, &dbt(&json!({ "command": "build", "threads": 2 }))) else { return };
     exits(&outcome, 0);
     assert_eq!(
         rows(&kept.path().join("floe.duckdb"), "select country, orders, revenue from revenue_by_country order by 1"),
         json!([["France", 1, 40.0], ["Germany", 2, 20.0], ["Portugal", 1, 99.99]])
     );
-    let Some(outcome) = run(&node, &with_args(&["test"])) else { return };
-    exits(&outcome, 0);
     // The smallest order is 7.50: a data test that fails is exit code 1, which a retry may cure.
-    let Some(outcome) = run(&node, &with_args(&["test", "--vars", "{minimum_amount: 10}"])) else { return };
+    let test = json!({ "command": "test", "exclude": "stg_customers", "vars": { "minimum_amount": 10 } });
+    let Some(outcome) = run(&node, &dbt(&test)) else { return };
     exits(&outcome, 1);
     assert!(outcome.stdout.contains("amounts_are_plausible"), "{}", outcome.stdout);
 }
 
+/// Command and arguments of one's own replace dbt's options; the environment that the chart sets is the same.
 #[test]
 fn a_project_that_does_not_compile_exits_with_2() {
-    let Some(outcome) = run(&image(), &with_args(&["build", "--vars", "{broken_ref: true}"])) else { return };
+    let job = json!({ "args": ["build", "--vars", "{broken_ref: true}"] });
+    let Some(outcome) = run(&image(), &rendered(&job)) else { return };
     exits(&outcome, 2);
     assert!(outcome.stdout.contains("no_such_model"), "{}", outcome.stdout);
     assert!(!outcome.host_path("/work/floe.duckdb").unwrap().exists());
+}
+
+/// A job of type `custom` runs its own command, and finds the CompiledArtifacts where the environment says.
+#[test]
+fn a_custom_job_finds_its_artifacts() {
+    let job = json!({
+        "type": "custom", "command": ["/bin/sh", "-c"],
+        "args": [r#"cat "$FLOE_COMPILED_ARTIFACTS"; echo "$GREETING" >&2"#], "env": { "GREETING": "it's $(HOME) {{ }}" },
+    });
+    let Some(outcome) = run(&image(), &rendered(&job)) else { return };
+    exits(&outcome, 0);
+    assert_eq!(outcome.stdout, r#"{"version":"0.1.0","transforms":{"models":[]}}"#);
+    assert_eq!(outcome.stderr, "it's $(HOME) {{ }}\n");
 }
 
 /// The control of the others: without its volume at /work the job fails, for a user who could write anywhere, because
@@ -154,11 +186,8 @@ fn without_its_writable_path_the_job_fails_because_the_root_is_read_only() {
 /// As rendered, nobody needs a read-only root to be kept out: another path for the database is refused.
 #[test]
 fn a_database_outside_the_writable_paths_is_refused() {
-    let objects = edited(|pod| {
-        let env = pod["containers"][0]["env"].as_array_mut().expect("the job has an environment");
-        env.push(json!({ "name": "DUCKDB_PATH", "value": "/dbt/project/floe.duckdb" }));
-    });
-    let Some(outcome) = run(&image(), &objects) else { return };
+    let job = json!({ "dbt": { "select": "staging" }, "env": { "DUCKDB_PATH": "/dbt/project/floe.duckdb" } });
+    let Some(outcome) = run(&image(), &rendered(&job)) else { return };
     assert_ne!(outcome.code, 0, "{}", outcome.stdout);
     assert!(outcome.stdout.contains("/dbt/project/floe.duckdb"), "{}", outcome.stdout);
     assert!(!root().join("tests/dbt/project/floe.duckdb").exists());

@@ -6,17 +6,19 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
+use crate::{say, tools};
+
 /// Prints the interpreter's identity, or fails where dbt does not support it.
 const PROBE: &str = "import sys; print(sys.version.split()[0], sys.base_prefix); sys.exit(sys.version_info < (3, 10))";
 
-/// Installs dbt into `target/tools/dbt-venv` below `root` and returns that directory.
+/// Installs dbt into `dbt-venv` among the [tools](tools::folder) and returns that directory; `root` is the repository.
 ///
 /// Nothing is done while the pins and the interpreter are those of the last complete installation: they are kept beside
 /// it, word by word, in a stamp that is written last.
 ///
 /// # Errors
 /// Where the pins cannot be read, `python3` is missing or older than 3.10, or `venv` or `pip` fail (with what they said).
-pub fn install(root: &Path) -> Result<PathBuf> {
+pub(crate) fn install(root: &Path) -> Result<PathBuf> {
     let pins = root.join("tests/dbt");
     let python =
         output(Command::new("python3").args(["-c", PROBE])).context("dbt needs python3, 3.10 or later, on the PATH")?;
@@ -25,7 +27,7 @@ pub fn install(root: &Path) -> Result<PathBuf> {
         let path = pins.join(name);
         wanted += &fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     }
-    let venv = root.join("target/tools/dbt-venv");
+    let venv = tools::folder(root).join("dbt-venv");
     let stamp = venv.join("installed.txt");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(venv);
@@ -54,9 +56,4 @@ fn output(command: &mut Command) -> Result<String> {
         bail!("{} failed ({}): {}", command.get_program().display(), done.status, tail.join("\n"));
     }
     Ok(String::from_utf8_lossy(&done.stdout).into_owned())
-}
-
-#[expect(clippy::print_stderr, reason = "progress of a command line")]
-fn say(line: &str) {
-    eprintln!("{line}");
 }

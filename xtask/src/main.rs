@@ -1,2 +1,97 @@
-//! The command line of floe charts.
-fn main() {}
+//! The command line of floe charts: exports and renders the charts, and runs everything that must hold.
+
+mod charts;
+mod dbt;
+mod input;
+mod render;
+mod test;
+mod tools;
+
+use std::fmt;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask charts                             write the Helm charts into charts/
+  cargo xtask render floe-jobs -f values.yaml    print what Helm would install
+  cargo xtask test --fast                        check and test without the external tools
+
+Exit codes: 0 all is well, 1 findings (on standard error), 2 wrong usage.";
+
+/// The command line of floe charts
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask", version, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Charts(charts::Charts),
+    Render(render::Render),
+    Test(test::Test),
+}
+
+/// Findings that end a command: a line each, and the exit code.
+#[derive(Debug)]
+struct Failure {
+    lines: Vec<String>,
+    code: u8,
+}
+
+impl Failure {
+    /// Findings about what was given or found: exit code 1.
+    fn findings(lines: Vec<String>) -> Self {
+        Self { lines, code: 1 }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.lines.join("\n"))
+    }
+}
+
+impl std::error::Error for Failure {}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Charts(charts) => charts.run(),
+        Command::Render(render) => render.run(),
+        Command::Test(test) => test.run(),
+    };
+    let Err(error) = done else { return ExitCode::SUCCESS };
+    say(&format!("{error:#}"));
+    error.downcast_ref::<Failure>().map_or(1, |failure| failure.code).into()
+}
+
+/// The workspace's root, wherever the command is called from.
+fn root() -> PathBuf {
+    let crate_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
+    crate_dir.parent().unwrap_or(crate_dir).to_owned()
+}
+
+/// Writes to standard output; a reader that has gone away is no error.
+///
+/// # Errors
+/// Where it cannot be written to for another reason.
+fn print(text: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(anyhow::Error::new(error).context("standard output: cannot be written to; choose another destination"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a line to standard error; that nobody reads it is no reason to fail.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}

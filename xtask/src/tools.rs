@@ -31,7 +31,7 @@ const GO_SETTINGS: [(&str, &str); 4] = [
 /// A tool that [`build`] can make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tool {
-    /// chart-testing; it wants Helm and [`Tool::Linters`] on its path: see [`search_path`].
+    /// chart-testing; it wants Helm, named `helm`, and [`Tool::Linters`] on its path.
     Ct,
     /// The newest Helm 3.
     Helm3,
@@ -116,26 +116,6 @@ struct Go {
 pub(crate) fn folder(root: &Path) -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
     target.join("tools")
-}
-
-/// The `PATH` for `ct`: `helm` is the given Helm, and the linters are found before any other.
-///
-/// # Errors
-/// When the given tool was not built, or the link to it cannot be made.
-pub(crate) fn search_path(root: &Path, helm: Tool) -> Result<OsString> {
-    let binary = helm.path(root);
-    let alias = folder(root).join("as-helm").join(helm.name());
-    let link = alias.join("helm");
-    fs::create_dir_all(&alias).with_context(|| alias.display().to_string())?;
-    if let Err(error) = fs::remove_file(&link)
-        && error.kind() != io::ErrorKind::NotFound
-    {
-        return Err(error).with_context(|| link.display().to_string());
-    }
-    fs::hard_link(&binary, &link).with_context(|| format!("{}: build the tool first", binary.display()))?;
-    let inherited = env::var_os("PATH").unwrap_or_default();
-    let linters = Tool::Linters.path(root).join("bin");
-    Ok(env::join_paths([alias, linters].into_iter().chain(env::split_paths(&inherited)))?)
 }
 
 /// Builds those of `tools` that are missing or out of date; `root` is the repository.

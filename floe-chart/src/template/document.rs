@@ -5,7 +5,7 @@ use floe_schema::node::{Format, Node};
 
 impl Writer {
     pub(super) fn document(&mut self, format: Format, content: &Node, indent: usize) {
-        self.out.push_str(" |");
+        self.out.push_str(" |-");
         match (format, content) {
             (Format::Yaml, content) => {
                 let outer = std::mem::replace(&mut self.in_document, true);

@@ -80,6 +80,20 @@ const QUANTITIES: &str = r#"{{- /* (list value path...): the value with numbers 
 {{- end }}
 "#;
 
+/// A cut name may meet another that was cut: the hash of the whole keeps them apart.
+const SHORTEN: &str = r#"{{- /* (list text length): the text, or where it is longer its head and the start of its hash. */ -}}
+{{- define "CHART.shorten" -}}
+{{- $text := first . -}}
+{{- $length := last . | int -}}
+{{- if le (len $text) $length -}}
+{{- $text -}}
+{{- else -}}
+{{- $head := trunc (sub $length 9 | int) $text -}}
+{{- printf "%s-%s" (regexReplaceAll "[-.]+$" $head "") (sha256sum $text | trunc 8) -}}
+{{- end -}}
+{{- end }}
+"#;
+
 /// The helpers that `node` calls.
 pub(crate) fn used(node: &Node, names: &mut BTreeSet<&'static str>) {
     node.visit(&mut |expr| {
@@ -95,6 +109,7 @@ pub(crate) fn used(node: &Node, names: &mut BTreeSet<&'static str>) {
 /// The definitions of the helpers `names`, in the namespace of `chart`.
 pub(crate) fn helpers(chart: &str, names: &BTreeSet<&'static str>) -> Vec<String> {
     let text = |name: &&str| match *name {
+        "shorten" => SHORTEN,
         "union" => UNION,
         "overlay" => OVERLAY,
         _ => QUANTITIES,

@@ -11,10 +11,16 @@ impl Writer {
     /// The lines of an object, a list, or a choice between such.
     pub(super) fn block(&mut self, node: &Node, indent: usize) {
         match node {
-            Node::Map(entries) if !entries.is_empty() => {
-                self.entries(entries, indent);
-                self.fallback(node, indent, "{}");
-            }
+            Node::Map(entries) if !entries.is_empty() => match one_condition(entries) {
+                Some((test, then)) if !self.known.contains(test) => {
+                    let empty = Node::Map(vec![]);
+                    self.branches(test, &then, &empty, indent, &mut |writer, node| writer.block(node, indent));
+                }
+                _ => {
+                    self.entries(entries, indent);
+                    self.fallback(node, indent, "{}");
+                }
+            },
             Node::List(items) if !items.is_empty() => self.list(items, indent),
             Node::If(test, then, otherwise) => {
                 self.branches(test, then, otherwise, indent, &mut |writer, node| writer.block(node, indent));
@@ -93,8 +99,8 @@ impl Writer {
     pub(super) fn key(&mut self, key: &Expr) {
         let text = match key {
             Expr::Text(key) => escape(&document::key(key)),
-            key if self.in_document => format!("{{{{ {} }}}}", key.go_json(&self.scope)),
-            key => format!("{{{{ {} | quote }}}}", key.go(&self.scope)),
+            // Not `quote`, whose escapes could make a key longer than YAML readers take.
+            key => format!("{{{{ {} }}}}", key.go_json(&self.scope)),
         };
         self.out.push_str(&text);
         self.out.push(':');
@@ -131,6 +137,7 @@ impl Writer {
     pub(super) fn fallback(&mut self, node: &Node, indent: usize, empty: &str) {
         match node.non_empty() {
             Some(Expr::Bool(true)) => {}
+            Some(test) if self.known.contains(&test) => {}
             Some(test) => {
                 let test = super::writer::negated(&test).go(&self.scope);
                 self.action(indent, &format!("if {test}"));
@@ -174,6 +181,21 @@ fn mentions_outside(expr: &Expr, item: &Expr) -> bool {
         expr if expr == item => true,
         expr => expr.children().into_iter().any(|child| mentions_outside(child, item)),
     }
+}
+
+/// The condition that all entries of an object hang on, and the object where it holds.
+fn one_condition(entries: &[Entry]) -> Option<(&Expr, Node)> {
+    let mut tests = entries.iter().map(|entry| match entry {
+        Entry::Pair(_, value) => only_condition(value),
+        _ => None,
+    });
+    let (test, sense) = tests.next()??;
+    let same = sense && tests.all(|other| other == Some((test, true)));
+    let then = entries.iter().filter_map(|entry| match entry {
+        Entry::Pair(key, value) => Some(Entry::Pair(key.clone(), unconditional(value))),
+        _ => None,
+    });
+    same.then(|| (test, Node::Map(then.collect())))
 }
 
 /// A conditional node as it is where its condition holds.

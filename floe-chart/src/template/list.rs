@@ -14,6 +14,7 @@ impl Writer {
         let whole = Node::List(items.to_vec());
         match (whole.non_empty(), items) {
             (Some(Expr::Bool(true)), items) => self.items(items, indent),
+            (Some(test), items) if self.known.contains(&test) => self.items(items, indent),
             // `range … else … end` says it best.
             (Some(_), [Node::Range(range)]) => {
                 self.looped(range, indent, &mut |writer| writer.items(&range.body, indent));

@@ -1,4 +1,5 @@
-//! The order in which people expect keys: `apiVersion`, `kind`, `metadata`, then `name` first.
+//! The order in which people expect keys: `apiVersion`, `kind`, `metadata`, then an object's
+//! name, and of a container what it runs.
 
 use floe_schema::{
     expr::Expr,
@@ -6,7 +7,24 @@ use floe_schema::{
 };
 use serde_json::Value;
 
-const FIRST: [&str; 4] = ["apiVersion", "kind", "metadata", "name"];
+const FIRST: [&str; 16] = [
+    "apiVersion",
+    "kind",
+    "metadata",
+    "name",
+    "namespace",
+    "labels",
+    "annotations",
+    "image",
+    "imagePullPolicy",
+    "command",
+    "args",
+    "ports",
+    "env",
+    "envFrom",
+    "resources",
+    "volumeMounts",
+];
 
 fn rank(key: &str) -> usize {
     FIRST.iter().position(|first| *first == key).unwrap_or(FIRST.len())

@@ -41,8 +41,8 @@ impl Writer {
 
     /// Text over several lines, as it is.
     fn literal(&mut self, text: &str, indent: usize) {
-        self.out.push_str(" |");
-        for line in text.trim_end_matches('\n').split('\n') {
+        self.out.push_str(" |-");
+        for line in text.split('\n') {
             self.line(if line.is_empty() { 0 } else { indent + 2 });
             self.out.push_str(&escape(line));
         }
@@ -92,9 +92,8 @@ impl Writer {
 
 /// Whether a text reads best, and reads back the same, as a literal block.
 fn is_block(text: &str) -> bool {
-    text.trim_end_matches('\n').contains('\n')
-        && text.ends_with('\n')
-        && !text.ends_with("\n\n")
+    text.contains('\n')
+        && !text.ends_with('\n')
         && !text.starts_with(char::is_whitespace)
         && text.chars().all(|c| c == '\n' || !c.is_control())
 }

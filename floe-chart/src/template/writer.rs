@@ -14,13 +14,15 @@ pub(super) struct Writer {
     pub(super) in_document: bool,
     /// A variable that items set, where no condition says beforehand whether a list is empty.
     pub(super) mark: Option<String>,
+    /// Conditions that hold here, because an `if` around asks for them.
+    pub(super) known: Vec<Expr>,
     /// What could not be written.
     pub(super) errors: Vec<String>,
 }
 
 impl Writer {
     pub(super) const fn new(scope: Scope) -> Self {
-        Self { out: String::new(), scope, in_document: false, mark: None, errors: vec![] }
+        Self { out: String::new(), scope, in_document: false, mark: None, known: vec![], errors: vec![] }
     }
 
     /// Begins a line.
@@ -67,9 +69,11 @@ impl Writer {
         {
             return self.with(subject, indent, &mut |writer| write(writer, then));
         }
-        let test = condition(test, &self.scope);
-        self.action(indent, &format!("if {test}"));
+        let spelled = condition(test, &self.scope);
+        self.action(indent, &format!("if {spelled}"));
+        self.known.push(test.clone());
         write(self, then);
+        self.known.pop();
         let mut rest = otherwise;
         while let Node::If(test, then, otherwise) = rest {
             if **then == Node::Absent {

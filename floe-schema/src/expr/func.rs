@@ -57,6 +57,8 @@ pub enum Func {
     Lt,
     /// `a == b` of two integers.
     IntEq,
+    /// A text of at most so many bytes: itself where it fits, else its head and the start of its hash.
+    Shorten,
     /// Whether a text has at most so many bytes: `le (len text) n`.
     Fits,
     /// Whether a text contains another: `contains needle text`.
@@ -164,6 +166,7 @@ impl Func {
             Self::Gt => (int(0) > int(1)).into(),
             Self::Lt => (int(0) < int(1)).into(),
             Self::IntEq => (int(0) == int(1)).into(),
+            Self::Shorten => shorten(text(0), int(1)).into(),
             Self::Fits => i64::try_from(text(0).len()).is_ok_and(|length| length <= int(1)).into(),
             Self::Contains => text(1).contains(text(0)).into(),
             Self::HasPrefix => text(1).starts_with(text(0)).into(),
@@ -216,6 +219,9 @@ impl Func {
             Self::Gt => ints("gt"),
             Self::Lt => ints("lt"),
             Self::IntEq => ints("eq"),
+            Self::Shorten => {
+                format!("include {} (list {} {})", go::quote(&scope.helper("shorten")), arg(0), args[1].go(scope))
+            }
             Self::Fits => format!("le (len {}) {}", arg(0), int_arg(&args[1], scope)),
             Self::Contains => plain("contains"),
             Self::HasPrefix => plain("hasPrefix"),
@@ -272,6 +278,7 @@ impl Func {
     pub fn helper(&self) -> Option<&'static str> {
         match self {
             Self::Quantities(_) => Some("quantities"),
+            Self::Shorten => Some("shorten"),
             Self::Union => Some("union"),
             Self::Overlay => Some("overlay"),
             _ => None,
@@ -323,6 +330,14 @@ fn trunc(text: &str, length: i64) -> String {
     let length = usize::try_from(length).unwrap_or_default();
     let end = (0..=length.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
     text[..end].to_owned()
+}
+
+fn shorten(text: &str, length: i64) -> String {
+    if i64::try_from(text.len()).is_ok_and(|bytes| bytes <= length) {
+        return text.to_owned();
+    }
+    let head = trunc(text, length - 9);
+    format!("{}-{}", head.trim_end_matches(['-', '.']), &sha256(text)[..8])
 }
 
 /// The hash of `text` in lower-case hexadecimal.

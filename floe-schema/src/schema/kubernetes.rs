@@ -1,7 +1,7 @@
 //! k8s-openapi's schemas, made strict: closed, typed where they say nothing, and short.
 
 use super::{reference, walk};
-use crate::vocab::{Format, Free, QUANTITY_PATTERN, anchored};
+use crate::vocab::QUANTITY_PATTERN;
 use serde_json::{Map, Value, json};
 
 const PREFIX: &str = "io.k8s.";
@@ -52,12 +52,6 @@ fn strict(schema: &mut Map<String, Value>) {
             schema.shift_remove("format");
             schema.insert("pattern".to_owned(), "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$".into());
         }
-        Some("string") => {
-            schema.entry("pattern").or_insert_with(printable);
-        }
-        Some("object") if matches!(schema.get("additionalProperties"), Some(Value::Object(_))) => {
-            schema.entry("propertyNames").or_insert_with(|| json!({ "pattern": printable() }));
-        }
         _ => {}
     }
 }
@@ -72,11 +66,6 @@ fn int32_or_text(schema: &mut Map<String, Value>) {
     schema.insert("type".to_owned(), json!(["integer", "string"]));
     schema.insert("minimum".to_owned(), i32::MIN.into());
     schema.insert("maximum".to_owned(), i32::MAX.into());
-    schema.insert("pattern".to_owned(), printable());
-}
-
-fn printable() -> Value {
-    anchored(Free::PATTERN).into()
 }
 
 /// The first sentence of a description: what an editor shows in one line.

@@ -3,12 +3,14 @@
 //! Each change to what schemars derives is a named step of its own:
 //! - `optional`: a property whose leaf may be missing is not `required`, and may be null where the leaf says so;
 //! - `kubernetes`: k8s-openapi's types are closed, typed where they say nothing, and their descriptions shortened;
+//! - `printable`: texts and keys that YAML readers fail on are refused;
 //! - `overlay`: the schema of changes to a type;
 //! - `references`: draft-07 ignores what stands beside a `$ref`, so it is wrapped.
 
 mod kubernetes;
 mod optional;
 mod overlay;
+mod printable;
 mod quantity;
 mod references;
 
@@ -48,6 +50,7 @@ pub fn of<T: JsonSchema>() -> Value {
     let mut root = raw::<T>(generator());
     kubernetes::close(&mut root);
     optional::apply(&mut root);
+    printable::apply(&mut root);
     references::prune(&mut root);
     references::wrap(&mut root);
     if let Value::Object(members) = &mut root {

@@ -2,7 +2,7 @@
 
 use super::{Frame, RUN, Run, Sentinel, lift_serialize, merge::merge, with};
 use crate::{
-    expr::{Expr, Var},
+    expr::{Expr, Func, Var},
     node::Node,
 };
 use serde::Serialize;
@@ -119,7 +119,8 @@ fn fork(
     over: &mut bool,
 ) -> Node {
     let decided = script.len();
-    let frame = Frame { script, taken: vec![], assumed: assumed.iter().cloned().collect() };
+    let assumed_here = assumed.iter().flat_map(|(condition, holds)| implied(condition, *holds)).collect();
+    let frame = Frame { script, taken: vec![], assumed: assumed_here };
     with(|run| run.frames.push(frame));
     let mut node = body();
     let taken = with(|run| run.frames.pop()).unwrap_or_default().taken;
@@ -143,6 +144,18 @@ fn fork(
         node = merge(&taken[i].0, node, otherwise);
     }
     node
+}
+
+/// A condition's answer and all that follows from it.
+fn implied(condition: &Expr, holds: bool) -> Vec<(Expr, bool)> {
+    let mut all = vec![(condition.clone(), holds)];
+    match condition {
+        Expr::Call(Func::Not, of) => all.extend(implied(&of[0], !holds)),
+        Expr::Call(Func::And, terms) if holds => all.extend(terms.iter().flat_map(|term| implied(term, true))),
+        Expr::Call(Func::Or, terms) if !holds => all.extend(terms.iter().flat_map(|term| implied(term, false))),
+        _ => {}
+    }
+    all
 }
 
 /// An expression for people: as Helm spells it.

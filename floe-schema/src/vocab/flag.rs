@@ -132,6 +132,14 @@ impl Flag {
         if data == (*func == Func::And) { other.clone() } else { Self(Val::Data(data)) }
     }
 
+    /// The flag of a condition, which may be known.
+    pub(crate) fn condition(condition: Expr) -> Self {
+        match condition {
+            Expr::Bool(flag) => flag.into(),
+            condition => Self(Val::Symbol(condition)),
+        }
+    }
+
     /// A condition from a function of any arguments.
     pub(crate) fn of(func: Func, args: Vec<Operand>) -> Self {
         Self(Val::<bool>::apply(func, args))

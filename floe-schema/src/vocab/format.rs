@@ -45,6 +45,10 @@ formats! {
     /// Any printable text, over several lines too.
     Printable: "printable text",
         "[^\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{9f}\u{feff}\u{fffe}\u{ffff}]*", 0..=0, [];
+    /// A key of a map: printable text on one line, without what JSON escapes, and as long as an annotation's key at most.
+    ///
+    /// YAML readers give up on a key of more than 1024 characters.
+    MapKey: "a key", "[^\u{0}-\u{1f}\"\\\\<>&\u{7f}-\u{9f}\u{2028}\u{2029}\u{feff}\u{fffe}\u{ffff}]*", 0..=317, [];
     /// The name of most objects' parts: a DNS label of RFC 1123.
     DnsLabel: "a DNS label (RFC 1123)", "[a-z0-9]([-a-z0-9]*[a-z0-9])?", 1..=63, ["my-name"];
     /// The name of most objects: a DNS subdomain of RFC 1123.

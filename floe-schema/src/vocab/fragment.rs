@@ -64,7 +64,7 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
             Val::Data(data) => (!is_empty(data)).then(|| value(data)),
             Val::Symbol(expr) => {
                 let node = Node::Json(written::<T>(expr));
-                let mut object = || hole::hole(node.clone()).unwrap_or_else(hole::no_place::<T>);
+                let object = || hole::hole(node.clone()).unwrap_or_else(hole::no_place::<T>);
                 let mut body = || trace::lift_serialize(&value(&object()));
                 let placeholder = optional(&expr.call(Func::NonEmpty), &mut body);
                 placeholder.unwrap_or_else(|| self.is_set().get().then(|| value(&object())))
@@ -168,7 +168,9 @@ impl<'de, T: Traceable + JsonSchema + Default + 'static> Deserialize<'de> for Fr
             Some(symbolic::Read::Symbol(expr)) => Ok(Self(Val::Symbol(expr))),
             Some(symbolic::Read::Data(json)) => {
                 let json = quantities::<T>().apply(go::normalize(json));
-                typed(&json).map(|data| Self(Val::Data(data))).map_err(de::Error::custom)
+                // An integer of Kubernetes may be written -0.0; free-form data keeps it as it is.
+                let data = typed(&json).or_else(|_| typed(&go::without_negative_zero(json)));
+                data.map(|data| Self(Val::Data(data))).map_err(de::Error::custom)
             }
         }
     }

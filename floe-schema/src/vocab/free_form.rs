@@ -1,6 +1,6 @@
 //! Free-form data: what another program reads, and only it knows the shape of.
 
-use super::{Format, Free, anchored, int::MAX_SAFE};
+use super::int::MAX_SAFE;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -20,15 +20,12 @@ impl JsonSchema for FreeForm {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let inside = generator.subschema_for::<Self>();
-        let printable = anchored(Free::PATTERN);
         json_schema!({
             "type": ["string", "number", "boolean", "null", "array", "object"],
-            "pattern": printable,
             "minimum": -MAX_SAFE,
             "maximum": MAX_SAFE,
             "items": inside,
             "additionalProperties": inside,
-            "propertyNames": { "pattern": printable },
         })
     }
 }

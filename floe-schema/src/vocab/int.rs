@@ -3,6 +3,7 @@
 use super::{Flag, Operand, Text, Val};
 use crate::{
     expr::Func,
+    go,
     trace::{self, symbolic},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -138,7 +139,7 @@ struct Whole(i64);
 impl<'de> Deserialize<'de> for Whole {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = serde_json::Number::deserialize(deserializer)?;
-        let whole = crate::go::normalize(serde_json::Value::Number(number));
+        let whole = go::without_negative_zero(go::normalize(serde_json::Value::Number(number)));
         whole.as_i64().map(Self).ok_or_else(|| de::Error::custom(format!("{whole} is not an integer")))
     }
 }

@@ -1,6 +1,6 @@
 //! Maps by name.
 
-use super::{Flag, Format, Free, OPTIONAL, Text, Val, list, singular};
+use super::{Flag, Format, MapKey, OPTIONAL, Text, Val, list, singular};
 use crate::{
     expr::{Expr, Func},
     node::{Entry, Node},
@@ -18,7 +18,7 @@ use std::{borrow::Cow, collections::BTreeMap, marker::PhantomData};
 ///
 /// What users extend is better a map than a list: overlays and `--set` reach one entry and leave the others.
 #[derive(Clone, Debug)]
-pub struct Map<T, K = Free> {
+pub struct Map<T, K = MapKey> {
     val: Val<BTreeMap<String, T>>,
     keys: PhantomData<K>,
 }

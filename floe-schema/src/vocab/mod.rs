@@ -21,7 +21,7 @@ mod with;
 pub use choice::Choice;
 pub use flag::Flag;
 pub use format::{
-    ConfigMapKey, CronSchedule, DnsLabel, DnsSubdomain, EnvVarName, Format, Free, ImageTag, LabelKey, LabelValue, Path, Printable, Url,
+    ConfigMapKey, CronSchedule, DnsLabel, DnsSubdomain, EnvVarName, Format, Free, ImageTag, LabelKey, LabelValue, MapKey, Path, Printable, Url,
 };
 pub use fragment::Fragment;
 pub use free_form::FreeForm;

@@ -146,9 +146,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Given<T> {
         if text.is_empty() {
             return Ok(Self(None));
         }
-        let reader: serde::de::value::StringDeserializer<D::Error> =
-            serde::de::IntoDeserializer::into_deserializer(text);
-        T::deserialize(reader).map(|data| Self(Some(data)))
+        T::deserialize(Value::String(text)).map(|data| Self(Some(data))).map_err(serde::de::Error::custom)
     }
 }
 

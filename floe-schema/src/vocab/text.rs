@@ -5,6 +5,7 @@ use super::{
     format::anchored,
 };
 use crate::{
+    combine,
     expr::{Expr, Func},
     trace::{self, symbolic},
 };
@@ -77,10 +78,8 @@ impl<F> Text<F> {
     /// ```
     #[must_use]
     pub fn shorten(&self, length: u16) -> Text {
-        let head = self.trunc(length.saturating_sub(9)).trim_suffix("-").trim_suffix(".");
-        let short = Text::of(format!("{head}-{}", self.sha256().trunc(8)));
-        let args = vec![self.val.operand(), short.val.operand(), self.fits(length.into()).0.operand()];
-        Text::new(Val::<String>::apply(Func::Ternary, args))
+        let args = vec![self.val.operand(), Operand::Data(length.into())];
+        Text::new(Val::<String>::apply(Func::Shorten, args))
     }
 
     /// Without `suffix` at its end, once.
@@ -135,7 +134,10 @@ impl<F> Text<F> {
     /// Whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> Flag {
-        self.test(Func::NonEmpty, vec![]).not()
+        match &self.val {
+            Val::Data(text) => text.is_empty().into(),
+            Val::Symbol(expr) => Flag::condition(combine::non_empty_of(expr)).not(),
+        }
     }
 
     /// Whether it contains `needle`.

@@ -1,0 +1,81 @@
+//! What subcharts add to a parent's schema: Helm lays their values into the parent's before it checks them.
+
+use crate::chart::AnyChart;
+use serde_json::{Map, Value, json};
+
+/// `schema` with the keys that Helm and the subcharts of `chart` add.
+pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart) -> Value {
+    let mut properties = Map::new();
+    let mut definitions = Map::new();
+    let dependencies = &chart.metadata().dependencies;
+    for subchart in chart.subcharts() {
+        let name = &subchart.metadata().name;
+        let keys = dependencies.iter().filter(|dependency| dependency.name == *name);
+        let mut below = prefixed(subchart.changes_schema(), name);
+        if let Value::Object(members) = &mut below {
+            members.shift_remove("$schema");
+            members.shift_remove("title");
+            if let Some(Value::Object(more)) = members.shift_remove("definitions") {
+                definitions.extend(more);
+            }
+        }
+        definitions.insert(name.clone(), below);
+        let description = format!("Values of the subchart {name}.");
+        let property = json!({ "description": description, "allOf": [{ "$ref": format!("#/definitions/{name}") }] });
+        properties.extend(keys.map(|dependency| (dependency.key().to_owned(), property.clone())));
+    }
+    if dependencies.iter().any(|dependency| !dependency.tags.is_empty()) {
+        let tags = json!({
+            "type": "object",
+            "description": "Switches for several subcharts at once; a subchart's own condition wins.",
+            "additionalProperties": { "type": "boolean" },
+        });
+        properties.insert("tags".to_owned(), tags);
+    }
+    properties.insert("global".to_owned(), global());
+    extend(&mut schema, "properties", properties);
+    extend(&mut schema, "definitions", definitions);
+    schema
+}
+
+/// `global` of a chart whose values type has none: whatever the parent hands down.
+fn global() -> Value {
+    json!({ "type": "object", "description": "Values that all charts of a release share.", "additionalProperties": true })
+}
+
+/// Adds members that are not there yet.
+fn extend(schema: &mut Value, keyword: &str, more: Map<String, Value>) {
+    let Value::Object(members) = schema else { return };
+    if more.is_empty() {
+        return;
+    }
+    let known = members.entry(keyword).or_insert_with(|| json!({}));
+    if let Value::Object(known) = known {
+        for (key, value) in more {
+            known.entry(key).or_insert(value);
+        }
+    }
+}
+
+/// `schema` with its definitions in the namespace `name`: two charts may have types of one name.
+fn prefixed(schema: Value, name: &str) -> Value {
+    match schema {
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(key, value)| match (key.as_str(), value) {
+                ("$ref", Value::String(target)) => {
+                    (key, target.replace("#/definitions/", &format!("#/definitions/{name}.")).into())
+                }
+                ("definitions", Value::Object(definitions)) => {
+                    let renamed = definitions
+                        .into_iter()
+                        .map(|(definition, value)| (format!("{name}.{definition}"), prefixed(value, name)));
+                    (key, renamed.collect())
+                }
+                (_, value) => (key, prefixed(value, name)),
+            })
+            .collect(),
+        Value::Array(items) => items.into_iter().map(|item| prefixed(item, name)).collect(),
+        scalar => scalar,
+    }
+}

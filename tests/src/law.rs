@@ -1,0 +1,190 @@
+//! The law: for every values document that the schema accepts, Helm and the native renderer give the same objects; where
+//! one refuses, so does the other, for the same reason.
+
+use crate::{
+    generate::{Config, Generator},
+    oracle::{self, Oracle, Release},
+    shrink::shrink,
+};
+use floe_chart::{AnyChart, Options, Renderer, validate::Finding};
+use floe_schema::go;
+use serde_json::Value;
+use std::{collections::BTreeMap, fmt};
+
+/// One case of the law.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The overrides, as a `-f` file has them.
+    pub values: Value,
+    /// The release and the cluster.
+    pub options: Options,
+}
+
+/// A case in which the two readings differ.
+#[derive(Clone, Debug)]
+pub struct Disagreement {
+    case: Case,
+    native: String,
+    helm: String,
+}
+
+impl fmt::Display for Disagreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { case, native, helm } = self;
+        write!(f, "{:?}\nvalues: {}\n--- native\n{native}\n--- helm\n{helm}", case.options, case.values)
+    }
+}
+
+/// How many cases of each kind a run saw.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// Both gave the same objects.
+    pub rendered: usize,
+    /// Objects in those cases.
+    pub objects: usize,
+    /// Both refused.
+    pub refused: usize,
+}
+
+/// One chart under both readings.
+pub struct Law<'a> {
+    renderer: Renderer<'a>,
+    files: oracle::Chart,
+    oracle: Oracle,
+    schema: Value,
+}
+
+impl<'a> Law<'a> {
+    /// Exports `chart` and starts a Helm for it.
+    ///
+    /// # Errors
+    /// Where the chart does not export, or the oracle was not built.
+    pub fn new(chart: &'a dyn AnyChart) -> Result<Self, String> {
+        let files = floe_chart::export(chart)
+            .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+        let files: BTreeMap<String, String> = files
+            .iter()
+            .map(|(path, content)| (path.to_owned(), String::from_utf8_lossy(content).into_owned()))
+            .collect();
+        Ok(Self {
+            renderer: Renderer::new(chart),
+            files: oracle::Chart::Files(files.into_iter().collect()),
+            oracle: Oracle::start().map_err(|error| error.to_string())?,
+            schema: chart.schema(),
+        })
+    }
+
+    /// Tries `count` generated cases.
+    ///
+    /// # Errors
+    /// The first disagreement, shrunk.
+    pub fn run(&mut self, seed: u64, count: usize) -> Result<Tally, String> {
+        let config = Config { partial: true, ..Config::default() };
+        let mut generator = Generator::with(&self.schema, seed, config)?;
+        let mut tally = Tally::default();
+        for n in 0..count {
+            let document = generator.document();
+            // One in six is changed into something that the schema may refuse.
+            let values = if n % 6 == 5 { generator.mutate(&document) } else { document };
+            let case = Case { values, options: options(n) };
+            match self.check(&case) {
+                Ok(Some(objects)) => {
+                    tally.rendered += 1;
+                    tally.objects += objects;
+                }
+                Ok(None) => tally.refused += 1,
+                Err(found) => {
+                    let found = found.to_string();
+                    return Err(format!("seed {seed}, case {n}: {}", self.shrunk(case).unwrap_or(found)));
+                }
+            }
+        }
+        Ok(tally)
+    }
+
+    /// The disagreement for the least values for which the readings still differ.
+    fn shrunk(&mut self, case: Case) -> Option<String> {
+        let options = case.options.clone();
+        let with = |values: &Value| Case { values: values.clone(), options: options.clone() };
+        let least = shrink(case.values, |values| self.check(&with(values)).is_err(), 3000);
+        self.check(&with(&least)).err().map(|disagreement| disagreement.to_string())
+    }
+
+    /// One case: the number of objects that both gave, or nothing where both refused.
+    ///
+    /// # Errors
+    /// The disagreement.
+    pub fn check(&mut self, case: &Case) -> Result<Option<usize>, Box<Disagreement>> {
+        let Case { values, options } = case;
+        let native = match values {
+            Value::Object(values) => self.renderer.render(values, options),
+            _ => return Ok(None),
+        };
+        let release = Release {
+            kube_version: Some(options.kube_version.clone()),
+            api_versions: options.api_versions.clone(),
+            ..Release::new(options.release.clone(), options.namespace.clone())
+        };
+        let helm = self.oracle.render(&self.files, values, &release);
+        let disagree = |native: String, helm: String| Box::new(Disagreement { case: case.clone(), native, helm });
+        match (native, helm) {
+            (Ok(native), Ok(helm)) => {
+                let native = lines(native.into_iter().map(|manifest| (manifest.source, manifest.object)));
+                let helm = lines(helm.objects.into_iter().map(|document| (document.source, document.object)));
+                if native == helm {
+                    return Ok(Some(native.len()));
+                }
+                let only = |a: &[String], b: &[String]| {
+                    a.iter().filter(|line| !b.contains(line)).cloned().collect::<Vec<_>>().join("\n")
+                };
+                Err(disagree(only(&native, &helm), only(&helm, &native)))
+            }
+            (Err(findings), Err(oracle::Error::Refused(message))) if same_reason(&findings, &message) => Ok(None),
+            (native, helm) => Err(disagree(
+                native.map_or_else(|findings| shown(&findings), |objects| format!("{} objects", objects.len())),
+                helm.map_or_else(|error| error.to_string(), |helm| format!("{} objects", helm.objects.len())),
+            )),
+        }
+    }
+}
+
+/// Objects as sorted lines of canonical JSON.
+fn lines(objects: impl Iterator<Item = (String, Value)>) -> Vec<String> {
+    let mut lines: Vec<String> =
+        objects.map(|(source, object)| format!("{source} {}", go::to_json(&go::normalize(object)))).collect();
+    lines.sort();
+    lines
+}
+
+fn shown(findings: &[Finding]) -> String {
+    findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether Helm's refusal names what the findings name: a check's message, or the place that the schema refuses.
+fn same_reason(findings: &[Finding], message: &str) -> bool {
+    findings.iter().all(|finding| {
+        if finding.pointer.is_empty() && finding.path.is_empty() {
+            return message.contains(&finding.message) || message.contains("at ''");
+        }
+        // Helm names an unknown or a missing key at the object around it, and a key's own format at any place.
+        let (parent, key) = finding.pointer.rsplit_once('/').unwrap_or_default();
+        let key = key.replace("~1", "/").replace("~0", "~");
+        [format!("at '{}", finding.pointer), format!("at '{parent}"), format!("'{key}'")]
+            .iter()
+            .any(|name| message.contains(name))
+    })
+}
+
+/// Releases and clusters of all kinds.
+fn options(n: usize) -> Options {
+    let releases = ["my-release", "r", "floe-jobs", "fixture", "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz", "x-1"];
+    let namespaces = ["default", "data", "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-123456789"];
+    let versions = ["v1.34.0", "v1.28.0", "v1.30.2-gke.1000", "v1.31.4+k3s1"];
+    let apis: [&[&str]; 3] = [&[], &["monitoring.coreos.com/v1"], &["external-secrets.io/v1", "gateway.networking.k8s.io/v1"]];
+    Options {
+        release: releases[n % releases.len()].to_owned(),
+        namespace: namespaces[n / 2 % namespaces.len()].to_owned(),
+        kube_version: versions[n / 3 % versions.len()].to_owned(),
+        api_versions: apis[n / 5 % apis.len()].iter().map(|api| (*api).to_owned()).collect(),
+    }
+}

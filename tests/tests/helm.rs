@@ -1,0 +1,198 @@
+//! The exported chart under the real programs: three Helms, chart-testing and its linters.
+//!
+//! `cargo xtask test` builds them into `target/tools`; none of them is let into the network.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
+
+mod cli;
+
+use std::collections::BTreeSet;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use cli::{Exported, KUBE_VERSION, assert_same, fixture, native, release, succeeded, tool};
+use floe_chart::{values::Map, yaml};
+use serde_json::{Value, json};
+
+/// Helm 3.12 validates by another library than its successors; Helm 4 is the newest.
+const HELMS: [&str; 3] = ["helm3", "helm312", "helm4"];
+
+/// The committed examples of values.
+const EXAMPLES: [&str; 3] = ["nightly", "everything", "inline"];
+
+fn object(value: Value) -> Map {
+    match value {
+        Value::Object(members) => members,
+        other => panic!("no values: {other}"),
+    }
+}
+
+/// A values file, and what it holds to the native renderer.
+fn example(name: &str) -> (PathBuf, Map) {
+    let path = fixture("floe-jobs").join(name).with_extension("yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let read = yaml::read(&text).unwrap_or_else(|errors| panic!("{}: {errors:#?}", path.display()));
+    (path, object(read.value))
+}
+
+/// Values as a file that Helm reads.
+fn file_of(values: &Value, dir: &Path) -> String {
+    let file = dir.join("values.json");
+    fs::write(&file, values.to_string()).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn every_helm_renders_what_the_native_renderer_does() {
+    let (chart, release) = (Exported::floe_jobs(), release("demo"));
+    for helm in HELMS {
+        let objects = chart.template(helm, &release, &[]).unwrap_or_else(|error| panic!("{helm}: {error}"));
+        assert_same(objects, native(&Map::new(), &release).unwrap(), helm);
+        for name in EXAMPLES {
+            let (path, values) = example(name);
+            let native = native(&values, &release).unwrap_or_else(|findings| panic!("{name}: {findings}"));
+            assert!(!native.is_empty(), "{name} renders nothing");
+            let objects = chart.template(helm, &release, &["--values", path.to_str().unwrap()]);
+            assert_same(objects.unwrap_or_else(|error| panic!("{helm} {name}: {error}")), native, &format!("{helm} {name}"));
+        }
+    }
+}
+
+#[test]
+fn every_helm_lints_the_chart() {
+    let chart = Exported::floe_jobs();
+    let examples = EXAMPLES.map(|name| Some(example(name).0));
+    for helm in HELMS {
+        for values in examples.iter().chain([&None]) {
+            let mut lint = chart.offline(helm);
+            lint.args(["lint", "--strict"]).arg(chart.path());
+            if let Some(values) = values {
+                lint.arg("--values").arg(values);
+            }
+            succeeded(&mut lint).unwrap_or_else(|printed| panic!("{helm} {values:?}: {printed}"));
+        }
+    }
+}
+
+#[test]
+fn every_helm_refuses_bad_values_by_their_path() {
+    let cases = [
+        ("an unknown key", json!({"artefacts": {}}), &["artefacts"][..]),
+        ("an unknown key below", json!({"artifacts": {"inlined": "{}"}}), &["artifacts", "inlined"]),
+        ("an unknown key of a job", json!({"jobs": {"nightly": {"shedule": "@daily"}}}), &["jobs", "nightly", "shedule"]),
+        ("a wrong type", json!({"defaults": {"suspend": "no"}}), &["defaults", "suspend"]),
+        ("a wrong type in a job", json!({"jobs": {"nightly": {"backoffLimit": "two"}}}), &["jobs", "nightly", "backoffLimit"]),
+        ("a number out of bounds", json!({"defaults": {"successfulJobsHistoryLimit": -1}}), &["defaults", "successfulJobsHistoryLimit"]),
+        ("a name that is none", json!({"jobs": {"Nightly_Run": {}}}), &["jobs", "Nightly_Run"]),
+        ("a mistyped fragment", json!({"defaults": {"resources": {"limts": {}}}}), &["defaults", "resources", "limts"]),
+        ("null for a required key", json!({"artifacts": {"key": null}}), &["artifacts", "key"]),
+        ("null for a required map", json!({"defaults": {"image": null}}), &["defaults", "image"]),
+    ];
+    let (chart, release) = (Exported::floe_jobs(), release("demo"));
+    let dir = tempfile::tempdir().unwrap();
+    for (what, values, path) in cases {
+        let findings = native(&object(values.clone()), &release).expect_err(what);
+        assert!(path.iter().all(|key| findings.contains(key)), "native, {what}: {findings}");
+        let file = file_of(&values, dir.path());
+        for helm in HELMS {
+            let refusal = chart.template(helm, &release, &["--values", &file]).expect_err(what);
+            assert!(path.iter().all(|key| refusal.contains(key)), "{helm}, {what}: {refusal}");
+        }
+    }
+}
+
+#[test]
+fn every_helm_reports_what_the_checks_find() {
+    let values = json!({
+        "artifacts": {"inline": "{}", "existingConfigMap": "artifacts"},
+        "jobs": {"once": {"timeZone": "UTC"}, "report": {"type": "custom", "dbt": {"select": "tag:a"}}},
+    });
+    let (chart, release) = (Exported::floe_jobs(), release("demo"));
+    let dir = tempfile::tempdir().unwrap();
+    let findings = native(&object(values.clone()), &release).expect_err("findings");
+    assert_eq!(findings.lines().count(), 3, "{findings}");
+    for helm in HELMS {
+        let file = file_of(&values, dir.path());
+        let refusal = chart.template(helm, &release, &["--values", &file]).expect_err("findings");
+        for finding in findings.lines() {
+            assert!(refusal.contains(finding), "{helm} does not say {finding:?}: {refusal}");
+        }
+    }
+}
+
+#[test]
+fn chart_testing_lints_the_chart() {
+    let chart = Exported::floe_jobs();
+    // `ct` calls `helm`, and its linters, by their names.
+    let names = tempfile::tempdir().unwrap();
+    symlink(tool("helm3").canonicalize().unwrap(), names.path().join("helm")).unwrap();
+    let inherited = env::var_os("PATH").unwrap_or_default();
+    let search = [names.path().to_owned(), tool("linters").join("bin")].into_iter().chain(env::split_paths(&inherited));
+    let ci = chart.path().join("ci");
+    fs::create_dir(&ci).unwrap();
+    for name in EXAMPLES {
+        fs::copy(example(name).0, ci.join(format!("{name}-values.yaml"))).unwrap();
+    }
+    let mut ct = chart.offline("ct");
+    ct.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).env("PATH", env::join_paths(search).unwrap());
+    ct.args(["lint", "--config", "ct.yaml", "--all=false", "--charts"]).arg(chart.path());
+    let printed = succeeded(&mut ct).unwrap_or_else(|printed| panic!("{printed}"));
+    assert!(printed.contains("All charts linted successfully"), "{printed}");
+}
+
+#[test]
+fn every_helm_packages_the_chart() {
+    let chart = Exported::floe_jobs();
+    for helm in HELMS {
+        let dir = tempfile::tempdir().unwrap();
+        succeeded(chart.offline(helm).arg("package").arg(chart.path()).arg("--destination").arg(dir.path())).unwrap();
+        let package = dir.path().join(format!("floe-jobs-{}.tgz", env!("CARGO_PKG_VERSION")));
+        let mut template = chart.offline(helm);
+        template.args(["template", "demo"]).arg(&package).args(["--kube-version", KUBE_VERSION, "--set", "jobs.a.schedule=@daily"]);
+        let printed = succeeded(&mut template).unwrap_or_else(|printed| panic!("{helm}: {printed}"));
+        assert!(printed.contains("kind: CronJob"), "{helm}: {printed}");
+    }
+}
+
+/// Jobs whose names are as long as they may be, and alike but for their ends.
+fn long_jobs() -> Map {
+    let name = |end: char| format!("{}{end}", "j".repeat(39));
+    let jobs: Map = [('a', json!({})), ('b', json!({})), ('c', json!({"schedule": "@daily"})), ('d', json!({"schedule": "@daily"}))]
+        .into_iter()
+        .map(|(end, job)| (name(end), job))
+        .collect();
+    let values = json!({"jobs": jobs, "artifacts": {"inline": "{}"}, "dbt": {"profiles": {"a": {}}}});
+    object(values)
+}
+
+/// The kinds and names of objects.
+fn names(objects: &[Value]) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    objects.iter().map(|object| (text(&object["kind"]), text(&object["metadata"]["name"]))).collect()
+}
+
+#[test]
+fn names_stay_within_their_limits_and_differ() {
+    let (chart, dir) = (Exported::floe_jobs(), tempfile::tempdir().unwrap());
+    let file = file_of(&Value::Object(long_jobs()), dir.path());
+    // Helm allows 53 characters; these two releases have the first 52 in common, the other two the first 40.
+    let releases = [52, 52, 40, 40].into_iter().zip(["x", "y", "-first", "-second"]);
+    let mut all = Vec::new();
+    for (shared, end) in releases {
+        let release = release(&format!("{}{end}", "r".repeat(shared)));
+        let objects = native(&long_jobs(), &release).unwrap_or_else(|findings| panic!("{findings}"));
+        let printed = chart.template("helm3", &release, &["--values", &file]).unwrap();
+        assert_same(printed, objects.clone(), &release.release);
+        for (kind, name) in names(&objects) {
+            let limit = if kind == "CronJob" { 52 } else { 63 };
+            assert!(name.len() <= limit, "{kind} {name} has {} characters", name.len());
+            let ends = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+            assert!(name.starts_with(ends) && name.ends_with(ends), "{kind} {name}");
+        }
+        all.extend(names(&objects));
+    }
+    assert_eq!(all.len(), 24);
+    let distinct: BTreeSet<_> = all.iter().collect();
+    assert_eq!(distinct.len(), all.len(), "{all:#?}");
+}

@@ -1,0 +1,36 @@
+//! The law, on generated documents. `LAW_DOCUMENTS` sets their number a chart, `LAW_SEED` the first seed.
+
+use floe_chart::AnyChart;
+use floe_tests::law::{Law, Tally};
+use std::thread;
+
+/// Plain tests try as many; `cargo xtask test --law N` tries more.
+const DOCUMENTS: usize = 1000;
+
+fn setting(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// Runs the law on two threads, each with a Helm of its own.
+fn holds<C: AnyChart>(chart: impl Fn() -> C + Sync) {
+    let (count, seed) = (setting("LAW_DOCUMENTS", DOCUMENTS), setting("LAW_SEED", 1));
+    let run = |offset: usize| {
+        let chart = chart();
+        let mut law = Law::new(&chart).unwrap_or_else(|error| panic!("{error}"));
+        law.run((seed + offset) as u64, count.div_ceil(2)).unwrap_or_else(|error| panic!("{error}"))
+    };
+    let tallies: Vec<Tally> = thread::scope(|scope| {
+        let run = &run;
+        let threads = [0, 1].map(|offset| scope.spawn(move || run(offset)));
+        threads.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).to_vec()
+    });
+    let sum = |field: fn(&Tally) -> usize| tallies.iter().map(field).sum::<usize>();
+    let (rendered, objects, refused) = (sum(|t| t.rendered), sum(|t| t.objects), sum(|t| t.refused));
+    println!("{count} documents: {rendered} rendered alike ({objects} objects), {refused} refused alike");
+    assert!(rendered > count / 4 && refused > 0 && objects > rendered, "the documents are too tame");
+}
+
+#[test]
+fn floe_jobs() {
+    holds(floe_jobs::chart);
+}

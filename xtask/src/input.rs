@@ -1,0 +1,188 @@
+//! The values that a command is given: files and flags, and where in them each value stands.
+
+use std::fs;
+use std::io::{self, Read as _};
+
+use clap::Args;
+use floe_chart::validate::Finding;
+use floe_chart::values::set::{self, Flag};
+use floe_chart::values::{self, Map};
+use floe_chart::yaml::{self, Document, Position};
+use serde_json::Value;
+
+/// The name that stands for standard input.
+const STDIN: &str = "-";
+
+/// Where values come from: files first, then flags by kind, as Helm does.
+#[derive(Args, Debug)]
+pub(crate) struct Sources {
+    /// A values file, `-` for standard input; the later of several wins
+    #[arg(short = 'f', long = "values", value_name = "FILE")]
+    files: Vec<String>,
+    /// Set a value over those of the files: `a.b=1,list[0]=x`
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Set a value to a JSON text: `a.b={"c": [1]}`
+    #[arg(long, value_name = "KEY=JSON")]
+    set_json: Vec<String>,
+    /// Set a value that is a string whatever it looks like
+    #[arg(long, value_name = "KEY=TEXT")]
+    set_string: Vec<String>,
+    /// Set a value to the text of a file
+    #[arg(long, value_name = "KEY=FILE")]
+    set_file: Vec<String>,
+}
+
+impl Sources {
+    /// The flags in the order in which they are applied.
+    fn flags(&self) -> Vec<(Flag, &str)> {
+        let kinds = [
+            (Flag::Json, &self.set_json),
+            (Flag::Set, &self.set),
+            (Flag::String, &self.set_string),
+            (Flag::File, &self.set_file),
+        ];
+        kinds.into_iter().flat_map(|(flag, texts)| texts.iter().map(move |text| (flag, text.as_str()))).collect()
+    }
+}
+
+/// What the sources hold.
+pub(crate) struct Input {
+    overrides: Map,
+    /// The files with their names.
+    files: Vec<(String, Document)>,
+    /// The flags as they were typed, and what each sets by itself.
+    flags: Vec<(String, Value)>,
+}
+
+impl Input {
+    /// Reads the sources.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of them: `FILE:LINE:COLUMN: path: message`.
+    pub(crate) fn read(sources: &Sources) -> Result<Self, Vec<String>> {
+        let mut findings = vec![];
+        let mut files = vec![];
+        for (index, name) in sources.files.iter().enumerate() {
+            if name == STDIN && sources.files[..index].contains(name) {
+                findings.push(format!("{}: is read twice; give `-f -` once", shown(name)));
+                continue;
+            }
+            match read_document(name) {
+                Ok(document) => files.push((shown(name).to_owned(), document)),
+                Err(errors) => findings.extend(errors),
+            }
+        }
+        let flags = sources.flags();
+        let values = files.iter().map(|(name, document)| (name.clone(), document.value.clone())).collect();
+        let overrides = values::overrides(values, &flags, &read_text).unwrap_or_else(|errors| {
+            findings.extend(errors.iter().map(ToString::to_string));
+            Map::new()
+        });
+        if !findings.is_empty() {
+            return Err(findings);
+        }
+        let flags = flags.into_iter().map(|(flag, text)| (format!("{} {text}", flag.name()), alone(flag, text)));
+        Ok(Self { overrides, files, flags: flags.collect() })
+    }
+
+    /// The values, to be laid over a chart's defaults.
+    pub(crate) fn overrides(&self) -> &Map {
+        &self.overrides
+    }
+
+    /// A finding with its place: the last flag or file that sets the value, or else what holds it.
+    pub(crate) fn locate(&self, finding: Finding) -> String {
+        let finding = with_path(finding);
+        let mut pointer = finding.pointer.as_str();
+        while let Some(end) = pointer.rfind('/') {
+            if let Some((flag, _)) = self.flags.iter().rev().find(|(_, values)| sets(values, pointer)) {
+                return finding.located(Some(flag), None);
+            }
+            let place = |(file, document): &(String, Document)| Some((file.clone(), document.position(pointer)?));
+            if let Some((file, position)) = self.files.iter().rev().find_map(place) {
+                return finding.located(Some(&file), Some(position));
+            }
+            pointer = &pointer[..end];
+        }
+        finding.located(None, None)
+    }
+}
+
+/// What one flag sets.
+fn alone(flag: Flag, text: &str) -> Value {
+    let mut values = Map::new();
+    // It has been applied before; what it says of values that are not here is no finding.
+    let _ = set::apply(&mut values, flag, text, &read_text);
+    Value::Object(values)
+}
+
+/// Whether a flag's values hold what the pointer names; the nulls that fill a list up to an index do not count.
+fn sets(values: &Value, pointer: &str) -> bool {
+    let is_index = pointer.rsplit('/').next().is_some_and(|token| token.parse::<usize>().is_ok());
+    values.pointer(pointer).is_some_and(|value| !(is_index && value.is_null()))
+}
+
+/// A check's finding is one text, which begins with the path: takes it apart.
+fn with_path(finding: Finding) -> Finding {
+    match finding.message.split_once(": ") {
+        Some((path, message)) if finding.path.is_empty() && !path.contains(char::is_whitespace) => Finding {
+            path: path.to_owned(),
+            pointer: path.split(['.', '[']).map(|key| format!("/{}", key.trim_end_matches(']'))).collect(),
+            message: message.to_owned(),
+            remedy: finding.remedy,
+        },
+        _ => finding,
+    }
+}
+
+fn shown(name: &str) -> &str {
+    if name == STDIN { "standard input" } else { name }
+}
+
+/// Reads a values file.
+fn read_document(name: &str) -> Result<Document, Vec<String>> {
+    let shown = shown(name);
+    let text = read_utf8(name).map_err(|(position, message)| vec![located(shown, position, "", &message)])?;
+    let line = |error: &yaml::Error| located(shown, error.position, &error.path, &error.message);
+    yaml::read(&text).map_err(|errors| errors.iter().map(line).collect())
+}
+
+fn located(file: &str, position: Option<Position>, path: &str, message: &str) -> String {
+    let finding = Finding { path: path.to_owned(), pointer: String::new(), message: message.to_owned(), remedy: None };
+    finding.located(Some(file), position)
+}
+
+/// Reads the file of a `--set-file`.
+fn read_text(name: &str) -> Result<String, String> {
+    read_utf8(name).map_err(|(position, message)| match position {
+        Some(position) => format!("{position}: {message}"),
+        None => message,
+    })
+}
+
+fn read_utf8(name: &str) -> Result<String, (Option<Position>, String)> {
+    let bytes = if name == STDIN { read_stdin() } else { fs::read(name) };
+    let bytes = bytes.map_err(|error| (None, unreadable(&error)))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        let last = valid.rsplit('\n').next().unwrap_or_default();
+        let position = Position { line: valid.matches('\n').count() + 1, column: last.chars().count() + 1 };
+        (Some(position), "is not UTF-8; save the file in that encoding".to_owned())
+    })
+}
+
+fn read_stdin() -> io::Result<Vec<u8>> {
+    let mut bytes = vec![];
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn unreadable(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "does not exist; check the path".to_owned(),
+        io::ErrorKind::PermissionDenied => "may not be read; change its permissions".to_owned(),
+        io::ErrorKind::IsADirectory => "is a directory; name a file in it".to_owned(),
+        _ => format!("cannot be read: {error}; check the file"),
+    }
+}

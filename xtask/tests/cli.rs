@@ -1,0 +1,337 @@
+//! The command line as a user meets it: what it prints, what it says of bad input, and what it leaves alone.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use pretty_assertions::assert_eq;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// One call of the program in a directory of its own.
+struct Call {
+    dir: TempDir,
+}
+
+impl Call {
+    /// A directory with these files.
+    fn with(files: &[(&str, &str)]) -> Self {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        for (name, text) in files {
+            fs::write(dir.path().join(name), text).expect("writable");
+        }
+        Self { dir }
+    }
+
+    fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    fn run(&self, line: &[&str]) -> Output {
+        self.run_with(line, "")
+    }
+
+    fn run_with(&self, line: &[&str], stdin: &str) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(line).current_dir(self.path());
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        // It may end without reading.
+        let _ = child.stdin.take().expect("a pipe").write_all(stdin.as_bytes());
+        child.wait_with_output().expect("the program ends")
+    }
+
+    /// The names in the directory, sorted.
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.path()).expect("readable");
+        let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+        let mut names: Vec<_> = entries.map(|entry| name(entry.expect("readable"))).collect();
+        names.sort();
+        names
+    }
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+/// The lines on standard error of a call that must fail with 1, print nothing and write nothing.
+fn findings(files: &[(&str, &str)], line: &str) -> Vec<String> {
+    let call = Call::with(files);
+    let before = call.names();
+    let output = call.run(&line.split(' ').collect::<Vec<_>>());
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stdout), "");
+    assert_eq!(call.names(), before);
+    text(&output.stderr).lines().map(str::to_owned).collect()
+}
+
+/// The findings about one values file.
+fn findings_of(values: &str) -> Vec<String> {
+    findings(&[("v.yaml", values)], "render floe-jobs -f v.yaml")
+}
+
+/// What a call that must succeed prints.
+fn printed(files: &[(&str, &str)], line: &[&str]) -> String {
+    succeeded(&Call::with(files).run(line))
+}
+
+fn succeeded(output: &Output) -> String {
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    text(&output.stdout).to_owned()
+}
+
+fn objects(json_lines: &str) -> Vec<Value> {
+    json_lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+const NIGHTLY: &str = "jobs:\n  nightly:\n    schedule: \"0 2 * * *\"\n";
+
+#[test]
+fn unknown_key() {
+    assert_eq!(
+        findings_of("jobs:\n  nightly:\n    schedul: \"0 2 * * *\"\n"),
+        ["v.yaml:3:5: jobs.nightly.schedul: unknown key; did you mean \"schedule\"?"]
+    );
+}
+
+#[test]
+fn wrong_type() {
+    assert_eq!(findings_of("defaults:\n  suspend: often\n"), ["v.yaml:2:3: ?"]);
+}
+
+#[test]
+fn out_of_range() {
+    assert_eq!(
+        findings_of("defaults:\n  # as often as it takes\n  backoffLimit: -1\n"),
+        ["v.yaml:3:3: defaults.backoffLimit: -1 is less than 0"]
+    );
+}
+
+#[test]
+fn not_yaml() {
+    assert_eq!(findings_of("jobs: [nightly\n"), ["v.yaml:2:1: ?"]);
+    assert_eq!(findings_of("- jobs\n"), ["v.yaml:1:1: the document is not a mapping: write `key: value` lines"]);
+}
+
+#[test]
+fn not_utf_8() {
+    let call = Call::with(&[]);
+    fs::write(call.path().join("v.yaml"), b"product: caf\xe9\n").expect("writable");
+    let output = call.run(&["render", "floe-jobs", "-f", "v.yaml"]);
+    assert_eq!(text(&output.stderr), "v.yaml:1:13: is not UTF-8; save the file in that encoding\n");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn duplicate_key() {
+    assert_eq!(findings_of("product: a\nenvironment: b\nproduct: c\n"), ["v.yaml:3:1: ?"]);
+}
+
+#[test]
+fn unquoted_key_that_is_a_boolean() {
+    assert_eq!(
+        findings_of("global:\n  on: x\n"),
+        ["v.yaml:2:3: global.true: the key `on` is a boolean to Helm: quote it, \"on\""]
+    );
+}
+
+#[test]
+fn missing_files() {
+    assert_eq!(
+        findings(
+            &[("dup.yaml", "a: 1\na: 2\n")],
+            "render floe-jobs -f no.yaml -f dup.yaml -f . --set-file artifacts.inline=no.json"
+        ),
+        ["?"]
+    );
+}
+
+#[test]
+fn artifact_over_one_mebibyte() {
+    let line = "render floe-jobs --set-file artifacts.inline=big.json";
+    assert_eq!(
+        findings(&[("big.json", &"x".repeat(1024 * 1024 + 1))], line),
+        ["--set-file artifacts.inline=big.json: artifacts.inline: is longer than 1 MiB, which no ConfigMap holds; \
+          put it into a volume or the image"]
+    );
+}
+
+#[test]
+fn flags_are_named() {
+    assert_eq!(
+        findings(
+            &[("v.yaml", NIGHTLY)],
+            "render floe-jobs -f v.yaml --set defaults.backoffLimit=-2 --set-json jobs.nightly.dbt=[]"
+        ),
+        ["?"]
+    );
+    assert_eq!(findings(&[], "render floe-jobs --set product --set-json dbt={"), ["?"]);
+}
+
+#[test]
+fn two_files_with_several_findings() {
+    let files = [
+        ("a.yaml", "product: \"a b\"\ndefaults:\n  suspend: often\n  image:\n    tga: x\n"),
+        ("b.yaml", "# over a.yaml\nproduct: \"c d\"\njobs:\n  Nightly: {}\n"),
+    ];
+    assert_eq!(findings(&files, "render floe-jobs -f a.yaml -f b.yaml"), ["?"]);
+}
+
+#[test]
+fn checks_are_located() {
+    assert_eq!(
+        findings_of("jobs:\n  once:\n    timeZone: UTC\n"),
+        ["v.yaml:3:5: jobs.once.timeZone: has no effect without a schedule; set jobs.once.schedule, or remove it"]
+    );
+}
+
+#[test]
+fn release_names_are_checked() {
+    assert_eq!(findings(&[], "render floe-jobs --release My_Release"), ["?"]);
+}
+
+#[test]
+fn wrong_usage() {
+    let call = Call::with(&[]);
+    let calls: [(&[&str], &str); 4] = [
+        (&["render", "floe-job"], "[possible values: floe-jobs]"),
+        (&["render", "floe-jobs", "--format", "xml"], "[possible values: yaml, json]"),
+        (&["render", "floe-jobs", "--kube-version", "new"], "not a version; write for example 1.34 or v1.34.2"),
+        (&["chart"], "a similar subcommand exists: 'charts'"),
+    ];
+    for (line, message) in calls {
+        let output = call.run(line);
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""));
+        assert!(text(&output.stderr).contains(message), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn yaml_as_helm_prints_it() {
+    let out = printed(&[("v.yaml", NIGHTLY)], &["render", "floe-jobs", "-f", "v.yaml"]);
+    let begin = "---\n# Source: floe-jobs/templates/cronjob.yaml\napiVersion: batch/v1\nkind: CronJob\nmetadata:\n";
+    assert!(out.starts_with(begin), "{out}");
+    assert!(out.contains("\n  schedule: \"0 2 * * *\"\n"), "{out}");
+}
+
+#[test]
+fn json_is_an_object_a_line() {
+    let line =
+        ["render", "floe-jobs", "--format", "json", "-f", "v.yaml", "--set-json", r#"jobs.once={"type": "dbt"}"#];
+    let out = objects(&printed(&[("v.yaml", NIGHTLY)], &line));
+    let kinds: Vec<_> = out.iter().map(|object| object["kind"].as_str().unwrap_or_default()).collect();
+    assert_eq!(kinds, ["Job", "CronJob"]);
+}
+
+#[test]
+fn later_files_and_flags_win() {
+    let files =
+        [("a.yaml", NIGHTLY), ("b.yaml", "jobs:\n  nightly:\n    schedule: \"0 3 * * *\"\n    timeZone: UTC\n")];
+    let base = ["render", "floe-jobs", "--format", "json", "-f", "a.yaml", "-f", "b.yaml"];
+    let spec = |more: &[&str]| objects(&printed(&files, &[&base, more].concat()))[0]["spec"].clone();
+    assert_eq!((&spec(&[])["schedule"], &spec(&[])["timeZone"]), (&"0 3 * * *".into(), &"UTC".into()));
+    assert_eq!(spec(&["--set", "jobs.nightly.schedule=0 4 * * *"])["schedule"], "0 4 * * *");
+    assert_eq!(spec(&["--set", "jobs.nightly.suspend=true"])["suspend"], true);
+    assert_eq!(spec(&["--set-json", r#"jobs.nightly={"schedule": "0 5 * * *"}"#])["schedule"], "0 5 * * *");
+}
+
+#[test]
+fn standard_input_is_a_file() {
+    let call = Call::with(&[]);
+    let line = ["render", "floe-jobs", "-f", "-", "--format", "json"];
+    let out = succeeded(&call.run_with(&line, NIGHTLY));
+    assert_eq!(objects(&out)[0]["spec"]["schedule"], "0 2 * * *");
+
+    let output = call.run_with(&line, "jobs: 1\n");
+    assert_eq!(text(&output.stderr), "standard input:1:1: ?\n");
+    let twice = call.run(&["render", "floe-jobs", "-f", "-", "-f", "-"]);
+    assert_eq!(text(&twice.stderr), "standard input: is read twice; give `-f -` once\n");
+}
+
+#[test]
+fn release_and_namespace_are_the_objects() {
+    let line =
+        ["render", "floe-jobs", "-f", "v.yaml", "--format", "json", "--release", "shop", "--namespace", "analytics"];
+    let metadata = objects(&printed(&[("v.yaml", NIGHTLY)], &line))[0]["metadata"].clone();
+    assert_eq!(metadata["namespace"], "analytics");
+    assert_eq!(metadata["name"], "shop-floe-jobs-nightly");
+}
+
+#[test]
+fn reader_that_goes_away_is_no_error() {
+    let call = Call::with(&[("v.yaml", NIGHTLY)]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["render", "floe-jobs", "-f", "v.yaml"])
+        .current_dir(call.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    succeeded(&child.wait_with_output().expect("the program ends"));
+}
+
+#[test]
+fn charts_are_written_once() {
+    let call = Call::with(&[]);
+    let line = ["charts", "--out", "out"];
+    let first = succeeded(&call.run(&line));
+    assert!(first.starts_with("out/floe-jobs: ") && first.ends_with(" files, written\n"), "{first}");
+    let second = succeeded(&call.run(&line));
+    assert_eq!(second, first.replace("written", "unchanged"));
+    assert_eq!(succeeded(&call.run(&["charts", "--out", "out", "--check"])), second);
+    assert_eq!(call.names(), ["out"]);
+}
+
+#[test]
+fn check_lists_every_drift() {
+    let call = Call::with(&[]);
+    succeeded(&call.run(&["charts", "--out", "out"]));
+    let chart = call.path().join("out/floe-jobs");
+    let edited = chart.join("templates/job.yaml");
+    let changed = fs::read_to_string(&edited).expect("readable").replacen('\n', "\n# by hand\n", 1);
+    fs::write(&edited, &changed).expect("writable");
+    fs::write(chart.join("extra.yaml"), "").expect("writable");
+    fs::remove_file(chart.join(".helmignore")).expect("writable");
+
+    let output = call.run(&["charts", "--out", "out", "--check"]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
+    let lines: Vec<_> = text(&output.stderr).lines().collect();
+    assert_eq!(lines[0], "out/floe-jobs/.helmignore: is missing");
+    assert_eq!(lines[1], "out/floe-jobs/extra.yaml: is not part of the chart");
+    let expected = "out/floe-jobs/templates/job.yaml:2: is \"# by hand\\n\", expected ";
+    assert!(lines[2].starts_with(expected), "{}", lines[2]);
+    assert_eq!(lines[3], "charts: not what the sources say; run cargo xtask charts --out out");
+    assert_eq!(fs::read_to_string(&edited).expect("readable"), changed);
+}
+
+#[test]
+fn output_below_a_file() {
+    assert_eq!(findings(&[("file", "")], "charts --out file/below"), ["?"]);
+}
+
+#[test]
+fn output_over_something_else() {
+    let call = Call::with(&[]);
+    fs::create_dir_all(call.path().join("out/floe-jobs")).expect("writable");
+    fs::write(call.path().join("out/floe-jobs/thesis.txt"), "dear").expect("writable");
+    let output = call.run(&["charts", "--out", "out"]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
+    assert_eq!(text(&output.stderr), "?");
+    assert!(call.path().join("out/floe-jobs/thesis.txt").exists());
+}
+
+#[test]
+fn help_has_examples() {
+    for line in [&["--help"][..], &["charts", "--help"], &["render", "--help"], &["test", "--help"]] {
+        let out = printed(&[], line);
+        assert!(out.contains("Examples:\n  cargo xtask "), "{out}");
+    }
+    assert_eq!(printed(&[], &["--version"]), format!("xtask {}\n", env!("CARGO_PKG_VERSION")));
+}

@@ -30,7 +30,7 @@ pub fn container(jobs: &Jobs, job: &Job) -> Container {
 /// `registry/repository:tag`, or `@digest`.
 fn image(jobs: &Jobs, image: &Image) -> Text {
     text_part("image", arg("image", image), |image| {
-        let registry = jobs.values.global.image_registry.or(image.registry.or("".into()).get().into());
+        let registry = jobs.values.global.image_registry.or(image.registry.or("".into()));
         let registry = registry.is_empty().either(String::new, || format!("{registry}/"));
         let name = format!("{registry}{}", image.repository);
         let tag = image.tag.or(jobs.chart.app_version.get().into());

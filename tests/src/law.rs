@@ -166,12 +166,15 @@ fn same_reason(findings: &[Finding], message: &str) -> bool {
         if finding.pointer.is_empty() && finding.path.is_empty() {
             return message.contains(&finding.message) || message.contains("at ''");
         }
-        // Helm names an unknown or a missing key at the object around it, and a key's own format at any place.
-        let (parent, key) = finding.pointer.rsplit_once('/').unwrap_or_default();
-        let key = key.replace("~1", "/").replace("~0", "~");
-        [format!("at '{}", finding.pointer), format!("at '{parent}"), format!("'{key}'")]
-            .iter()
-            .any(|name| message.contains(name))
+        if finding.message.starts_with("the key ") {
+            return message.contains("invalid propertyName");
+        }
+        // Helm names an unknown or a missing key at the object around it, and spells odd keys in a way of its own.
+        let plain = |key: &&str| key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        let keys = finding.pointer.split('/').skip(1).take_while(plain);
+        let place: String = keys.map(|key| format!("/{key}")).collect();
+        let parent = place.rsplit_once('/').map_or("", |(parent, _)| parent);
+        message.contains(&format!("at '{place}")) || message.contains(&format!("at '{parent}"))
     })
 }
 

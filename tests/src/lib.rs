@@ -1,6 +1,5 @@
 //! What crosses crates: the law against Helm, real tools, real dbt.
 
-#[cfg(any())]
 pub mod fixture;
 pub mod generate;
 pub mod law;

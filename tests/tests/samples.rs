@@ -3,7 +3,12 @@
 //! The committed samples are in `tests/fixtures/samples`; those of the platform, `../shared/samples` beside the
 //! workspace, are taken in where they are there.
 
-#![expect(clippy::panic, clippy::print_stderr, clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
+#![expect(
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "the helpers of tests may fail as tests do"
+)]
 
 mod cli;
 

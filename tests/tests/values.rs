@@ -38,9 +38,7 @@ fn schema(root: &str) -> Value {
             "tags": {"type": "array", "maxItems": 2, "items": {"enum": ["a", "b"]}},
         }})
     };
-    let dependencies = |chart: &str| {
-        json!({"type": "object", "additionalProperties": false, "properties": {"one": dependency(chart), "two": dependency(chart)}})
-    };
+    let dependencies = |chart: &str| json!({"type": "object", "additionalProperties": false, "properties": {"one": dependency(chart), "two": dependency(chart)}});
     let keys = ["a", "b", "m", "enabled", "global", "tags", "one", "two", "three"];
     let keys: BTreeMap<_, _> = keys.into_iter().map(|key| (key, json!({"$ref": "#/definitions/Any"}))).collect();
     json!({
@@ -74,7 +72,8 @@ fn schema(root: &str) -> Value {
 /// Flags as people write them.
 const PAIRS: &str = r"^[abm]((\.|\\\.)[abm]|\[[0-3]\]){0,3}=(x|1|-7|true|null||0\.5|a\\,b|\{x,1\}|\{\}|\{a,\{b\}\})(,[ab](\.[ab]|\[[0-2]\]){0,2}=(y|2|\{\}|)){0,2}$";
 /// Flags of `--set-json`.
-const JSON_PAIRS: &str = r#"^[abm](\.[ab]|\[[0-2]\]){0,2}=(1|"x"|null|\{"a":\[1,\{\}\]\}|\[\]|true)(,[ab]=(2|\{"b":null\})){0,2}$"#;
+const JSON_PAIRS: &str =
+    r#"^[abm](\.[ab]|\[[0-2]\]){0,2}=(1|"x"|null|\{"a":\[1,\{\}\]\}|\[\]|true)(,[ab]=(2|\{"b":null\})){0,2}$"#;
 /// Flags as nobody writes them: every character that means something, in any order.
 const NOISE: &str = r"^[abm.,=\[\]{}\\ 12]{0,14}$";
 
@@ -148,7 +147,8 @@ fn files(chart: &Value, name: &str, folder: &str, files: &mut BTreeMap<String, S
         }
         entry
     });
-    let metadata = json!({"apiVersion": "v2", "name": name, "version": "1.0.0", "dependencies": declared.collect::<Value>()});
+    let metadata =
+        json!({"apiVersion": "v2", "name": name, "version": "1.0.0", "dependencies": declared.collect::<Value>()});
     files.insert(format!("{folder}Chart.yaml"), metadata.to_string());
     files.insert(format!("{folder}values.yaml"), chart["defaults"].to_string());
     for (name, dependency) in dependencies(chart) {

@@ -9,8 +9,11 @@ use floe_chart::directory::ChartFiles;
 
 use crate::{Failure, print, root};
 
-/// Every chart by name.
-const CHARTS: [(&str, fn() -> Box<dyn AnyChart>); 1] = [("floe-jobs", || Box::new(floe_jobs::chart()))];
+/// A chart's name, and how it is made.
+type Entry = (&'static str, fn() -> Box<dyn AnyChart>);
+
+/// Every chart.
+const CHARTS: [Entry; 1] = [("floe-jobs", || Box::new(floe_jobs::chart()))];
 
 const EXAMPLES: &str = "\
 Examples:

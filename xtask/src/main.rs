@@ -34,7 +34,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Charts(charts::Charts),
-    Render(render::Render),
+    Render(Box<render::Render>),
     Test(test::Test),
 }
 

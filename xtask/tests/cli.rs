@@ -102,7 +102,10 @@ fn unknown_key() {
 
 #[test]
 fn wrong_type() {
-    assert_eq!(findings_of("defaults:\n  suspend: often\n"), ["v.yaml:2:3: ?"]);
+    assert_eq!(
+        findings_of("defaults:\n  suspend: often\n"),
+        ["v.yaml:2:3: defaults.suspend: is a string, expected a boolean"]
+    );
 }
 
 #[test]
@@ -115,7 +118,10 @@ fn out_of_range() {
 
 #[test]
 fn not_yaml() {
-    assert_eq!(findings_of("jobs: [nightly\n"), ["v.yaml:2:1: ?"]);
+    assert_eq!(
+        findings_of("jobs: [nightly\n"),
+        ["v.yaml:2:1: not valid YAML: while parsing a flow sequence, expected ',' or ']'"]
+    );
     assert_eq!(findings_of("- jobs\n"), ["v.yaml:1:1: the document is not a mapping: write `key: value` lines"]);
 }
 
@@ -130,14 +136,17 @@ fn not_utf_8() {
 
 #[test]
 fn duplicate_key() {
-    assert_eq!(findings_of("product: a\nenvironment: b\nproduct: c\n"), ["v.yaml:3:1: ?"]);
+    assert_eq!(
+        findings_of("product: a\nenvironment: b\nproduct: c\n"),
+        ["v.yaml:3:1: product: set twice, in line 1 and in line 3: remove one"]
+    );
 }
 
 #[test]
 fn unquoted_key_that_is_a_boolean() {
     assert_eq!(
         findings_of("global:\n  on: x\n"),
-        ["v.yaml:2:3: global.true: the key `on` is a boolean to Helm: quote it, \"on\""]
+        ["v.yaml:2:3: global: the key `on` is a boolean to Helm: quote it, \"on\""]
     );
 }
 
@@ -148,7 +157,12 @@ fn missing_files() {
             &[("dup.yaml", "a: 1\na: 2\n")],
             "render floe-jobs -f no.yaml -f dup.yaml -f . --set-file artifacts.inline=no.json"
         ),
-        ["?"]
+        [
+            "no.yaml: does not exist; check the path",
+            "dup.yaml:2:1: a: set twice, in line 1 and in line 2: remove one",
+            ".: is a directory; name a file in it",
+            "--set-file artifacts.inline=no.json: column 18: cannot read \"no.json\": does not exist; check the path"
+        ]
     );
 }
 
@@ -169,9 +183,18 @@ fn flags_are_named() {
             &[("v.yaml", NIGHTLY)],
             "render floe-jobs -f v.yaml --set defaults.backoffLimit=-2 --set-json jobs.nightly.dbt=[]"
         ),
-        ["?"]
+        [
+            "--set-json jobs.nightly.dbt=[]: jobs.nightly.dbt: is a list, expected a map",
+            "--set defaults.backoffLimit=-2: defaults.backoffLimit: -2 is less than 0"
+        ]
     );
-    assert_eq!(findings(&[], "render floe-jobs --set product --set-json dbt={"), ["?"]);
+    assert_eq!(
+        findings(&[], "render floe-jobs --set product --set-json dbt={"),
+        [
+            "--set-json dbt={: column 5: not JSON: EOF while parsing an object at line 1 column 1; quote strings, and protect the quotes from the shell",
+            "--set product: column 1: key \"product\" has no value; write product=value, or product= for an empty string"
+        ]
+    );
 }
 
 #[test]
@@ -180,7 +203,15 @@ fn two_files_with_several_findings() {
         ("a.yaml", "product: \"a b\"\ndefaults:\n  suspend: often\n  image:\n    tga: x\n"),
         ("b.yaml", "# over a.yaml\nproduct: \"c d\"\njobs:\n  Nightly: {}\n"),
     ];
-    assert_eq!(findings(&files, "render floe-jobs -f a.yaml -f b.yaml"), ["?"]);
+    assert_eq!(
+        findings(&files, "render floe-jobs -f a.yaml -f b.yaml"),
+        [
+            "b.yaml:2:1: product: \"c d\" does not match ^(?:([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?)?$ (The data product that the jobs belong to, for the label `floe.dev/product`); for example \"gold\"",
+            "a.yaml:3:3: defaults.suspend: is a string, expected a boolean",
+            "a.yaml:5:5: defaults.image.tga: unknown key; did you mean \"tag\"?",
+            "b.yaml:4:3: jobs.Nightly: the key \"Nightly\" does not match ^(?:[a-z]([-a-z0-9]*[a-z0-9])?)$"
+        ]
+    );
 }
 
 #[test]
@@ -193,7 +224,12 @@ fn checks_are_located() {
 
 #[test]
 fn release_names_are_checked() {
-    assert_eq!(findings(&[], "render floe-jobs --release My_Release"), ["?"]);
+    assert_eq!(
+        findings(&[], "render floe-jobs --release My_Release"),
+        [
+            "values: release name \"My_Release\" is not lower-case letters, digits, `-` and `.`, at most 53 of them; for example \"my-release\""
+        ]
+    );
 }
 
 #[test]
@@ -249,7 +285,7 @@ fn standard_input_is_a_file() {
     assert_eq!(objects(&out)[0]["spec"]["schedule"], "0 2 * * *");
 
     let output = call.run_with(&line, "jobs: 1\n");
-    assert_eq!(text(&output.stderr), "standard input:1:1: ?\n");
+    assert_eq!(text(&output.stderr), "standard input:1:1: jobs: is an integer, expected a map\n");
     let twice = call.run(&["render", "floe-jobs", "-f", "-", "-f", "-"]);
     assert_eq!(text(&twice.stderr), "standard input: is read twice; give `-f -` once\n");
 }
@@ -313,7 +349,12 @@ fn check_lists_every_drift() {
 
 #[test]
 fn output_below_a_file() {
-    assert_eq!(findings(&[("file", "")], "charts --out file/below"), ["?"]);
+    assert_eq!(
+        findings(&[("file", "")], "charts --out file/below"),
+        [
+            "file/below/floe-jobs: cannot read it: Not a directory (os error 20); check that it exists and that you may read it"
+        ]
+    );
 }
 
 #[test]
@@ -323,7 +364,10 @@ fn output_over_something_else() {
     fs::write(call.path().join("out/floe-jobs/thesis.txt"), "dear").expect("writable");
     let output = call.run(&["charts", "--out", "out"]);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
-    assert_eq!(text(&output.stderr), "?");
+    assert_eq!(
+        text(&output.stderr),
+        "out/floe-jobs: is not empty and has no Chart.yaml; give a new directory, or remove this one yourself\n"
+    );
     assert!(call.path().join("out/floe-jobs/thesis.txt").exists());
 }
 

@@ -1,5 +1,6 @@
 //! Values that all charts of the platform share.
 
+use super::image::Registry;
 use floe_schema::{Fragment, LabelValue, Opt, Text};
 use k8s_openapi::api::core::v1::LocalObjectReference;
 use schemars::JsonSchema;
@@ -14,7 +15,7 @@ pub struct Global {
     /// The environment where `environment` is unset.
     pub environment: Opt<Text<LabelValue>>,
     /// The registry of every image, for a mirror; it wins over an image's own registry.
-    pub image_registry: Opt<Text>,
+    pub image_registry: Opt<Text<Registry>>,
     /// Secrets to pull images with, beside those of a job.
     pub image_pull_secrets: Fragment<Vec<LocalObjectReference>>,
     /// Labels of every object and pod.

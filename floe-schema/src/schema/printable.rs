@@ -4,11 +4,18 @@ use super::walk_all;
 use crate::vocab::{Format, Free, MapKey, anchored};
 use serde_json::{Map, Value, json};
 
+/// Helm takes this out of what it renders, whoever wrote it.
+const NO_VALUE: &str = "<no value>";
+
 /// Gives every text without a pattern of its own the pattern of printable text, and every free map's keys theirs.
 pub(super) fn apply(root: &mut Value) {
+    let printable = anchored(Free::PATTERN);
     walk_all(root, &mut |schema| {
         if allows(schema, "string") && !["pattern", "enum", "const"].iter().any(|keyword| schema.contains_key(*keyword)) {
-            schema.insert("pattern".to_owned(), anchored(Free::PATTERN).into());
+            schema.insert("pattern".to_owned(), printable.clone().into());
+        }
+        if schema.get("pattern").is_some_and(|pattern| *pattern == *printable) {
+            schema.insert("not".to_owned(), json!({ "pattern": NO_VALUE }));
         }
         let free = matches!(schema.get("additionalProperties"), Some(Value::Object(_) | Value::Bool(true)));
         if free && allows(schema, "object") && !schema.contains_key("propertyNames") {

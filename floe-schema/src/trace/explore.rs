@@ -66,11 +66,10 @@ fn execute(sentinel: Sentinel, body: &dyn Fn() -> Node) -> (Node, Run) {
         static SERIAL: Cell<usize> = const { Cell::new(0) };
     }
     let serial = SERIAL.replace(SERIAL.get().wrapping_add(1));
-    let outer = RUN.replace(Some(Run::new(sentinel, serial)));
+    let outer = Outer(Some(RUN.replace(Some(Run::new(sentinel, serial)))));
     let node = explore(None, &mut || body());
-    let run = RUN.replace(outer);
     // The run was put there above, and nested runs restore what they found.
-    let mut run = run.unwrap_or_else(|| Run::new(sentinel, serial));
+    let mut run = outer.restore().unwrap_or_else(|| Run::new(sentinel, serial));
     node.visit(&mut |expr| {
         expr.any(&mut |expr| {
             if let Expr::Var(Var { name, instance }) = expr
@@ -84,6 +83,24 @@ fn execute(sentinel: Sentinel, body: &dyn Fn() -> Node) -> (Node, Run) {
         });
     });
     (node, run)
+}
+
+/// The run around another; it comes back also where a builder panics.
+struct Outer(Option<Option<Run>>);
+
+impl Outer {
+    /// Puts the outer run back and gives the inner one.
+    fn restore(mut self) -> Option<Run> {
+        self.0.take().and_then(|outer| RUN.replace(outer))
+    }
+}
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        if let Some(outer) = self.0.take() {
+            RUN.set(outer);
+        }
+    }
 }
 
 /// Traces the body of a part, in a run of its own, and records it with the caller's.

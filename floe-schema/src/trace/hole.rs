@@ -4,7 +4,7 @@ use super::{
     Hole, Run,
     lift::hash,
     probe::{self, Token},
-    sentinel::Kind,
+    sentinel::{Kind, Sentinel},
     with,
 };
 use crate::node::Node;
@@ -23,9 +23,14 @@ pub(crate) fn hole<T: Traceable>(node: Node) -> Option<T> {
 
 /// The elements of a list placeholder, as many as the running sentinel wants.
 pub(crate) fn list<T: Traceable>(node: &Node) -> Vec<T> {
-    let count = with(|run| run.sentinel.elements);
-    let elements = (0..count).map(|index| with(|run| run.hole(node.clone(), Some((index, count)))));
-    elements.map(|element| element.unwrap_or_else(|| no_place::<T>())).collect()
+    let Sentinel { elements, twins, .. } = with(|run| run.sentinel);
+    let element = |index| with(|run| run.hole(node.clone(), Some((index, elements)))).unwrap_or_else(no_place::<T>);
+    if !twins {
+        return (0..elements).map(element).collect();
+    }
+    let first: T = element(0);
+    let again = serde_json::to_value(&first).and_then(serde_json::from_value::<T>);
+    [Some(first), again.ok()].into_iter().flatten().collect()
 }
 
 /// A placeholder whose every field carries a token of its own, so that it may be spread by struct update.

@@ -153,9 +153,9 @@ impl Run {
                     nodes.push(node);
                 }
                 (Some(((index, count), node)), Some((next, of, at)))
-                    if index == next && count == of && nodes.get(at) == Some(&node) =>
+                    if (index == next || self.sentinel.twins) && count == of && nodes.get(at) == Some(&node) =>
                 {
-                    expected = (index + 1 < count).then_some((index + 1, count, at));
+                    expected = (next + 1 < count).then_some((next + 1, count, at));
                 }
                 (None, None) => nodes.push(self.lift(item)),
                 _ => {

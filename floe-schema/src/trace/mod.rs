@@ -111,8 +111,8 @@ struct Frame {
 
 impl Run {
     /// How many tokens a run may have, and how many runs have numbers of their own.
-    const TOKENS: usize = 100_000;
-    const RUNS: usize = 50;
+    const TOKENS: usize = 16_000;
+    const RUNS: usize = 8;
 
     fn new(sentinel: Sentinel, serial: usize) -> Self {
         Self {
@@ -137,6 +137,9 @@ impl Run {
             return *id;
         }
         let id = self.exprs.len();
+        if id == Self::TOKENS {
+            self.error("a builder uses too many values at once; split it into parts");
+        }
         self.exprs.push(expr.clone());
         self.expr_ids.insert(expr.clone(), id);
         id

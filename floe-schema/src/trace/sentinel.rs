@@ -12,17 +12,32 @@ pub(crate) enum Kind {
 /// One shape of all tokens of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sentinel {
-    open: char,
-    close: char,
-    /// Text inside a token: letters of both cases and punctuation that code may split at or replace.
-    salt: &'static str,
+    shape: Shape,
     /// How far apart integer tokens are; negative for negative tokens.
     stride: i64,
     /// How many elements a traced list has.
     pub(crate) elements: usize,
+    /// Whether a list's elements are all equal.
+    pub(crate) twins: bool,
     /// Whether traced optional values are there.
     pub(crate) present: bool,
 }
+
+/// The shape of a text token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// Two characters, which sort before all others: a mark of the kind, and the number.
+    Short,
+    /// Between two marks: the kind, text that code may split at, replace or change the case of, and the number.
+    Long { open: char, close: char, salt: &'static str },
+}
+
+/// The marks of short tokens, by kind.
+const SHORT: [(Kind, char); 2] = [(Kind::Expr, '\u{1}'), (Kind::Hole, '\u{2}')];
+/// What stands before the number in a long token.
+const NUMBER: char = '\u{3}';
+/// The numbers of short tokens are characters of the private planes 15 and 16.
+const PLANES: u32 = 0xF_0000;
 
 /// Integer tokens begin here, inside the range of an `i32` and far from numbers that people write.
 const INT_BASE: i64 = 2_013_000_000;
@@ -32,33 +47,61 @@ const INT_END: i64 = 2_147_000_000;
 
 impl Sentinel {
     /// The shape whose tree is kept.
-    pub(crate) const FIRST: Self =
-        Self { open: '\u{E000}', close: '\u{E001}', salt: "aB", stride: 1, elements: 1, present: true };
+    pub(crate) const FIRST: Self = Self {
+        shape: Shape::Long { open: '\u{E000}', close: '\u{E001}', salt: "aB" },
+        stride: 1,
+        elements: 1,
+        twins: false,
+        present: true,
+    };
 
     /// The shapes whose trees must equal the first one's.
-    pub(crate) const OTHERS: [Self; 3] = [
+    pub(crate) const OTHERS: [Self; 4] = [
         // Short, sorts first, negative, two elements.
-        Self { open: '\u{1}', close: '\u{2}', salt: "", stride: -7, elements: 2, present: true },
+        Self { shape: Shape::Short, stride: -7, elements: 2, twins: false, present: true },
         // Long, sorts last, full of what names are split at.
         Self {
-            open: '\u{F8FE}',
-            close: '\u{F8FF}',
-            salt: "Zz-_./:@, =+%#?&*|~^$!\\\"'()[]{}<> https://example.com/a/b?c=d sha256:ABCDEF 2001-01-01T00:00:00Z",
+            shape: Shape::Long {
+                open: '\u{F8FE}',
+                close: '\u{F8FF}',
+                salt: "Zz-_./:@, =+%#?&*|~^$!\\\"'()[]{}<> https://example.com/a/b?c=d sha256:ABCDEF 2001-01-01T00:00:00Z",
+            },
             stride: 3,
             elements: 1,
+            twins: false,
+            present: true,
+        },
+        // Two elements that are equal.
+        Self {
+            shape: Shape::Long { open: '\u{E100}', close: '\u{E101}', salt: "twin" },
+            stride: 5,
+            elements: 2,
+            twins: true,
             present: true,
         },
         // Nothing optional is there, every list is empty.
-        Self { open: '\u{F8F0}', close: '\u{F8F1}', salt: "k", stride: 11, elements: 0, present: false },
+        Self {
+            shape: Shape::Long { open: '\u{F8F0}', close: '\u{F8F1}', salt: "k" },
+            stride: 11,
+            elements: 0,
+            twins: false,
+            present: false,
+        },
     ];
 
     /// The token with number `id`.
     pub(crate) fn text(&self, kind: Kind, id: usize) -> String {
-        let kind = match kind {
-            Kind::Expr => 'e',
-            Kind::Hole => 'h',
-        };
-        format!("{}{kind}{}\u{3}{id}{}", self.open, self.salt, self.close)
+        match self.shape {
+            Shape::Short => {
+                let mark = if kind == Kind::Expr { SHORT[0].1 } else { SHORT[1].1 };
+                let number = u32::try_from(id).ok().and_then(|id| char::from_u32(PLANES + id));
+                [mark, number.unwrap_or(char::MAX)].into_iter().collect()
+            }
+            Shape::Long { open, close, salt } => {
+                let kind = if kind == Kind::Expr { 'e' } else { 'h' };
+                format!("{open}{kind}{salt}{NUMBER}{id}{close}")
+            }
+        }
     }
 
     /// The integer token with number `id`.
@@ -84,29 +127,53 @@ impl Sentinel {
 
     /// Splits `text` into literal pieces and tokens.
     pub(crate) fn read_text<'a>(&self, text: &'a str) -> Result<Vec<Piece<'a>>, ()> {
+        let opens = |c: char| match self.shape {
+            Shape::Short => SHORT.iter().any(|(_, mark)| *mark == c),
+            Shape::Long { open, .. } => open == c,
+        };
         let mut pieces = vec![];
         let mut rest = text;
-        while let Some(start) = rest.find(self.open) {
+        while let Some(start) = rest.find(opens) {
             let (literal, token) = rest.split_at(start);
-            let end = token.find(self.close).ok_or(())?;
             pieces.push(Piece::Literal(literal));
-            pieces.push(self.read_token(&token[self.open.len_utf8()..end])?);
-            rest = &token[end + self.close.len_utf8()..];
+            let (piece, after) = self.read_token(token)?;
+            pieces.push(piece);
+            rest = after;
         }
         pieces.push(Piece::Literal(rest));
         pieces.retain(|piece| *piece != Piece::Literal(""));
-        let is_mark = |c: char| c == self.open || c == self.close || c == '\u{3}';
-        let broken = pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.contains(is_mark)));
+        let broken = pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.contains(|c| self.is_mark(c))));
         if broken { Err(()) } else { Ok(pieces) }
     }
 
-    fn read_token<'a>(&self, token: &str) -> Result<Piece<'a>, ()> {
-        let (head, id) = token.split_once('\u{3}').ok_or(())?;
-        let id = id.parse().map_err(|_| ())?;
-        match head.split_at_checked(1) {
-            Some(("e", salt)) if salt == self.salt => Ok(Piece::Token(Kind::Expr, id)),
-            Some(("h", salt)) if salt == self.salt => Ok(Piece::Token(Kind::Hole, id)),
-            _ => Err(()),
+    /// Whether a character stands in tokens only.
+    fn is_mark(&self, c: char) -> bool {
+        match self.shape {
+            Shape::Short => u32::from(c) >= PLANES,
+            Shape::Long { open, close, .. } => c == open || c == close || c == NUMBER,
+        }
+    }
+
+    /// The token at the start of `text`, and what follows it.
+    fn read_token<'a>(&self, text: &'a str) -> Result<(Piece<'a>, &'a str), ()> {
+        let mut chars = text.chars();
+        let mark = chars.next().ok_or(())?;
+        match self.shape {
+            Shape::Short => {
+                let number = chars.next().and_then(|c| u32::from(c).checked_sub(PLANES)).ok_or(())?;
+                let (kind, _) = SHORT.into_iter().find(|(_, known)| *known == mark).ok_or(())?;
+                Ok((Piece::Token(kind, usize::try_from(number).map_err(|_| ())?), chars.as_str()))
+            }
+            Shape::Long { close, salt, .. } => {
+                let (token, after) = chars.as_str().split_once(close).ok_or(())?;
+                let (head, id) = token.split_once(NUMBER).ok_or(())?;
+                let id = id.parse().map_err(|_| ())?;
+                match head.split_at_checked(1) {
+                    Some(("e", found)) if found == salt => Ok((Piece::Token(Kind::Expr, id), after)),
+                    Some(("h", found)) if found == salt => Ok((Piece::Token(Kind::Hole, id), after)),
+                    _ => Err(()),
+                }
+            }
         }
     }
 }

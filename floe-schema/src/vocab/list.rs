@@ -61,9 +61,16 @@ fn loop_over<T: DeserializeOwned>(over: &Expr, body: &mut dyn FnMut(T) -> Vec<No
     close(over, None, item, body)
 }
 
-/// Traces a loop's body, whose forks are its own.
+/// Traces a loop's body, whose forks are its own; where lists have several elements, once for each.
 pub(super) fn trace_items(body: &mut dyn FnMut() -> Vec<Node>) -> Vec<Node> {
-    trace::items(trace::explore(None, &mut || Node::List(body())))
+    let mut once = || trace::items(trace::explore(None, &mut || Node::List(body())));
+    let first = once();
+    for _ in 1..trace::with(|run| run.sentinel.elements) {
+        if once() != first {
+            trace::with(|run| run.error("a loop's body gives something else for each element, by what it counts or keeps"));
+        }
+    }
+    first
 }
 
 /// The loop of a body that was traced with these variables.

@@ -24,9 +24,9 @@ pub(crate) fn each<S>(count: u64, start: impl Fn() -> S + Sync, case: impl Fn(&m
             let seeds = seeds.clone().skip(nth).step_by(threads);
             scope.spawn(move || {
                 let mut state = start();
-                seeds.into_iter().find_map(|seed| {
-                    case(&mut state, seed).map(|why| format!("FLOE_SEED={seed} fails:\n{why}"))
-                })
+                seeds
+                    .into_iter()
+                    .find_map(|seed| case(&mut state, seed).map(|why| format!("FLOE_SEED={seed} fails:\n{why}")))
             })
         };
         let running: Vec<_> = (0..threads).map(run).collect();

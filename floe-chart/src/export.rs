@@ -9,7 +9,6 @@ use crate::{
 };
 use floe_schema::trace::{self, Part, Traced};
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// Why a chart cannot be exported: one thing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,7 +37,7 @@ pub fn export(chart: &dyn AnyChart) -> Result<ChartFiles, Vec<ExportError>> {
     let traced = export.usable(traces);
     export.templates(&traced);
     let parts = export.parts(&traced);
-    export.helpers(&traced, &parts);
+    export.helpers(&parts);
     if export.errors.is_empty() {
         for key in dead_leaves(&leaves, traced.iter().map(|(_, traced)| &traced.node), &parts) {
             export.error(&key, "has no effect on any object; use it in a builder, or remove it".to_owned());
@@ -116,7 +115,10 @@ impl Export {
         for part in traced.iter().flat_map(|(_, traced)| &traced.parts) {
             match parts.iter().find(|known| known.name == part.name) {
                 Some(known) if known != part => {
-                    self.error(&format!("part {}", part.name), "has two different bodies; give one another name".to_owned());
+                    self.error(
+                        &format!("part {}", part.name),
+                        "has two different bodies; give one another name".to_owned(),
+                    );
                 }
                 Some(_) => {}
                 None => parts.push(part.clone()),
@@ -126,10 +128,7 @@ impl Export {
         parts
     }
 
-    fn helpers(&mut self, traced: &[((&'static str, &'static str, Kind), Traced)], parts: &[Part]) {
-        let mut names = BTreeSet::new();
-        traced.iter().for_each(|(_, traced)| template::used_helpers(&traced.node, &mut names));
-        parts.iter().for_each(|part| template::used_helpers(&part.body, &mut names));
+    fn helpers(&mut self, parts: &[Part]) {
         let mut texts = vec![];
         for part in parts {
             match template::define(&self.chart, part) {
@@ -137,7 +136,11 @@ impl Export {
                 Err(errors) => errors.into_iter().for_each(|message| self.error(&part.name, message)),
             }
         }
-        texts.extend(template::helpers(&self.chart, &names));
+        let written: Vec<String> =
+            self.files.iter().map(|(_, content)| String::from_utf8_lossy(content).into_owned()).collect();
+        let all: Vec<&str> = texts.iter().chain(&written).map(String::as_str).collect();
+        let helpers = template::helpers(&self.chart, &all);
+        texts.extend(helpers);
         if !texts.is_empty() {
             self.add_written("_helpers.tpl", Ok(texts.join("\n")));
         }

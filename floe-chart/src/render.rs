@@ -71,7 +71,10 @@ impl<'a> Renderer<'a> {
     /// Every finding at once: of the schemas, or if they accept, of the checks.
     pub fn render(&self, overrides: &Map, options: &Options) -> Result<Vec<Manifest>, Vec<Finding>> {
         let Coalesced { values, enabled, .. } = values::coalesce(&self.tree(), overrides).map_err(|errors| {
-            errors.into_iter().map(|error| finding(error.to_string())).collect::<Vec<_>>()
+            errors
+                .into_iter()
+                .map(|error| finding(error.to_string().trim_start_matches("values: ").to_owned()))
+                .collect::<Vec<_>>()
         })?;
         let mut findings = release_findings(options);
         findings.extend(self.kube_findings(options));
@@ -94,11 +97,13 @@ impl<'a> Renderer<'a> {
         let declared = &self.chart.metadata().dependencies;
         let dependencies = self.subcharts.iter().flat_map(|subchart| {
             let name = &subchart.chart.metadata().name;
-            declared.iter().filter(move |dependency| dependency.name == *name).map(move |dependency| values::Dependency {
-                chart: subchart.tree(),
-                alias: dependency.alias.as_deref(),
-                condition: dependency.condition.as_deref(),
-                tags: &dependency.tags,
+            declared.iter().filter(move |dependency| dependency.name == *name).map(move |dependency| {
+                values::Dependency {
+                    chart: subchart.tree(),
+                    alias: dependency.alias.as_deref(),
+                    condition: dependency.condition.as_deref(),
+                    tags: &dependency.tags,
+                }
             })
         });
         values::Chart {
@@ -140,7 +145,9 @@ impl<'a> Renderer<'a> {
         manifests: &mut Vec<Manifest>,
         findings: &mut Vec<Finding>,
     ) {
-        match self.chart.documents(self.context(values, options)) {
+        // An aliased subchart's `.Chart.Name` is its alias.
+        let name = path.rsplit('/').next().unwrap_or(path);
+        match self.chart.documents(self.context(name, values, options)) {
             Err(messages) => findings.extend(messages.into_iter().map(finding)),
             Ok(files) => {
                 for (file, documents) in files {
@@ -164,17 +171,17 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn context(&self, values: &Map, options: &Options) -> Context<Value> {
+    fn context(&self, name: &str, values: &Map, options: &Options) -> Context<Value> {
         let metadata = self.chart.metadata();
         Context {
             values: Value::Object(values.clone()),
             release: Release::install(&options.release, &options.namespace),
             chart: Chart {
-                name: metadata.name.as_str().into(),
+                name: name.into(),
                 version: metadata.version.as_str().into(),
                 app_version: metadata.app_version.as_deref().unwrap_or_default().into(),
             },
-            capabilities: Capabilities::new(&options.kube_version, options.api_versions.clone()),
+            capabilities: Capabilities::new(release_of(&options.kube_version), options.api_versions.clone()),
         }
     }
 
@@ -191,6 +198,11 @@ impl<'a> Renderer<'a> {
             ))
         })
     }
+}
+
+/// A cluster's version without its vendor's suffix: what Helm gives to templates.
+fn release_of(kube_version: &str) -> &str {
+    kube_version.split(['-', '+']).next().unwrap_or(kube_version)
 }
 
 fn finding(message: String) -> Finding {
@@ -233,12 +245,42 @@ fn pointer(path: &str) -> String {
 /// Helm's order of installation (`pkg/releaseutil/kind_sorter.go`); kinds that it does not know come last.
 fn install_order(object: &Value) -> usize {
     const KINDS: [&str; 36] = [
-        "PriorityClass", "Namespace", "NetworkPolicy", "ResourceQuota", "LimitRange", "PodSecurityPolicy",
-        "PodDisruptionBudget", "ServiceAccount", "Secret", "SecretList", "ConfigMap", "StorageClass",
-        "PersistentVolume", "PersistentVolumeClaim", "CustomResourceDefinition", "ClusterRole", "ClusterRoleList",
-        "ClusterRoleBinding", "ClusterRoleBindingList", "Role", "RoleList", "RoleBinding", "RoleBindingList", "Service",
-        "DaemonSet", "Pod", "ReplicationController", "ReplicaSet", "Deployment", "HorizontalPodAutoscaler",
-        "StatefulSet", "Job", "CronJob", "IngressClass", "Ingress", "APIService",
+        "PriorityClass",
+        "Namespace",
+        "NetworkPolicy",
+        "ResourceQuota",
+        "LimitRange",
+        "PodSecurityPolicy",
+        "PodDisruptionBudget",
+        "ServiceAccount",
+        "Secret",
+        "SecretList",
+        "ConfigMap",
+        "StorageClass",
+        "PersistentVolume",
+        "PersistentVolumeClaim",
+        "CustomResourceDefinition",
+        "ClusterRole",
+        "ClusterRoleList",
+        "ClusterRoleBinding",
+        "ClusterRoleBindingList",
+        "Role",
+        "RoleList",
+        "RoleBinding",
+        "RoleBindingList",
+        "Service",
+        "DaemonSet",
+        "Pod",
+        "ReplicationController",
+        "ReplicaSet",
+        "Deployment",
+        "HorizontalPodAutoscaler",
+        "StatefulSet",
+        "Job",
+        "CronJob",
+        "IngressClass",
+        "Ingress",
+        "APIService",
     ];
     let kind = object.get("kind").and_then(Value::as_str).unwrap_or_default();
     KINDS.iter().position(|known| *known == kind).unwrap_or(KINDS.len())

@@ -37,7 +37,9 @@ fn gather(node: &Node, call: Option<&Include>, parts: &[Part], used: &mut BTreeS
     let substitute = |expr: &Expr| match call {
         None => expr.clone(),
         Some(call) => expr.map(&|expr| match &expr {
-            Expr::Arg(name) => call.args.iter().find(|(arg, _)| arg == name).map_or(expr.clone(), |(_, arg)| arg.clone()),
+            Expr::Arg(name) => {
+                call.args.iter().find(|(arg, _)| arg == name).map_or(expr.clone(), |(_, arg)| arg.clone())
+            }
             _ => expr,
         }),
     };

@@ -12,9 +12,11 @@ pub fn findings(jobs: &Jobs) -> Vec<String> {
     let too_long = inline.fits(ARTIFACTS_LENGTH).not().then(|| {
         "artifacts.inline: is longer than 1 MiB, which no ConfigMap holds; put it into a volume or the image".to_owned()
     });
-    let both = artifacts.inline.is_set().and(&artifacts.existing_config_map.is_set()).then(|| {
-        "artifacts: inline and existingConfigMap are both set; remove one".to_owned()
-    });
+    let both = artifacts
+        .inline
+        .is_set()
+        .and(&artifacts.existing_config_map.is_set())
+        .then(|| "artifacts: inline and existingConfigMap are both set; remove one".to_owned());
     let of_jobs = jobs.values.jobs.flat_map(|name, overlay| {
         let job = overlay.over(&jobs.values.defaults);
         let custom = job.r#type.is(JobType::Dbt).not();

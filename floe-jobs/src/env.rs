@@ -6,9 +6,7 @@ use crate::{
     volumes::WORK,
 };
 use floe_schema::{Text, non_empty};
-use k8s_openapi::api::core::v1::{
-    EnvFromSource, EnvVar, EnvVarSource, SecretEnvSource, SecretKeySelector,
-};
+use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, EnvVarSource, SecretEnvSource, SecretKeySelector};
 
 /// The variables: what the chart sets, then the job's own.
 pub fn variables(jobs: &Jobs, job: &Job) -> Vec<EnvVar> {

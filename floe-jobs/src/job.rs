@@ -22,10 +22,7 @@ pub fn jobs(jobs: &Jobs) -> Vec<v1::Job> {
 fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> v1::Job {
     let template = pod::template(jobs, name, job);
     v1::Job {
-        metadata: ObjectMeta {
-            name: Some(self::name(jobs, name, job, &template)),
-            ..metadata(jobs, name, job)
-        },
+        metadata: ObjectMeta { name: Some(self::name(jobs, name, job, &template)), ..metadata(jobs, name, job) },
         spec: Some(spec(job, template)),
         ..v1::Job::default()
     }

@@ -17,7 +17,9 @@ pub fn environment(jobs: &Jobs) -> Text<LabelValue> {
 
 /// `helm.sh/chart`: a label's value has no `+`.
 fn chart(jobs: &Jobs) -> Text {
-    text_part("chart", (), |()| Text::of(format!("{}-{}", jobs.chart.name, jobs.chart.version)).replace("+", "_").trunc(63).get())
+    text_part("chart", (), |()| {
+        Text::of(format!("{}-{}", jobs.chart.name, jobs.chart.version)).replace("+", "_").trunc(63).get()
+    })
 }
 
 /// What stays the same over a chart's versions: the labels of pods, which are part of a Job's identity.

@@ -56,7 +56,9 @@ fn metadata() -> Metadata {
     let annotations = [("artifacthub.io/license", "Apache-2.0"), ("artifacthub.io/category", "integration-delivery")];
     Metadata {
         name: "floe-jobs".to_owned(),
-        description: Some("dbt jobs of the floe data platform: Jobs and CronJobs with their CompiledArtifacts".to_owned()),
+        description: Some(
+            "dbt jobs of the floe data platform: Jobs and CronJobs with their CompiledArtifacts".to_owned(),
+        ),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         app_version: Some("1.9.0".to_owned()),
         kube_version: Some(">=1.28.0-0".to_owned()),
@@ -64,7 +66,10 @@ fn metadata() -> Metadata {
         home: Some("https://github.com/floe/floe-charts".to_owned()),
         sources: vec!["https://github.com/floe/floe-charts".to_owned()],
         maintainers: vec![Maintainer { name: "floe charts".to_owned(), ..Maintainer::default() }],
-        annotations: annotations.map(|(key, value)| (key.to_owned(), value.to_owned())).into_iter().collect::<BTreeMap<_, _>>(),
+        annotations: annotations
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .into_iter()
+            .collect::<BTreeMap<_, _>>(),
         ..Metadata::default()
     }
 }

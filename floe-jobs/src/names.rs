@@ -23,7 +23,9 @@ pub fn fullname(jobs: &Jobs) -> Text {
 
 /// A job's name without a hash.
 pub fn job(jobs: &Jobs, name: &Text<JobName>) -> Text {
-    text_part("jobName", arg("name", name), |name| Text::of(format!("{}-{name}", fullname(jobs))).shorten(JOB_LENGTH).get())
+    text_part("jobName", arg("name", name), |name| {
+        Text::of(format!("{}-{name}", fullname(jobs))).shorten(JOB_LENGTH).get()
+    })
 }
 
 /// A CronJob's name.

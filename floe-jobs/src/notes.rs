@@ -15,7 +15,10 @@ pub fn lines(jobs: &Jobs) -> Vec<String> {
     let follow = [
         String::new(),
         "Its jobs and their runs:".to_owned(),
-        format!("  kubectl --namespace {namespace} get cronjobs,jobs --selector app.kubernetes.io/instance={}", jobs.release.name),
+        format!(
+            "  kubectl --namespace {namespace} get cronjobs,jobs --selector app.kubernetes.io/instance={}",
+            jobs.release.name
+        ),
         "Run a scheduled job now:".to_owned(),
         format!("  kubectl --namespace {namespace} create job --from=cronjob/{}-NAME manual-1", names::fullname(jobs)),
     ];

@@ -26,15 +26,9 @@ pub fn volumes(jobs: &Jobs, job: &Job) -> Vec<Volume> {
 pub fn mounts(jobs: &Jobs, job: &Job) -> Vec<VolumeMount> {
     let values = &jobs.values;
     let read_only = |name: &str, path: String| VolumeMount { read_only: Some(true), ..mount(name, path) };
-    let artifacts =
-        artifacts::present(jobs).then(|| read_only("artifacts", values.artifacts.mount_path.get()));
+    let artifacts = artifacts::present(jobs).then(|| read_only("artifacts", values.artifacts.mount_path.get()));
     let profiles = values.dbt.profiles.map(|_| read_only("profiles", job.dbt.profiles_dir.get()));
-    let own = [
-        Some(mount("work", WORK.to_owned())),
-        Some(mount("tmp", "/tmp".to_owned())),
-        artifacts,
-        profiles,
-    ];
+    let own = [Some(mount("work", WORK.to_owned())), Some(mount("tmp", "/tmp".to_owned())), artifacts, profiles];
     own.into_iter().flatten().chain(job.extra_volume_mounts.items()).collect()
 }
 
@@ -46,11 +40,8 @@ fn scratch(name: &str, job: &Job) -> Volume {
 
 fn config_map(name: &str, source: String, key: String) -> Volume {
     let item = KeyToPath { key: key.clone(), path: key, ..KeyToPath::default() };
-    let config_map = Some(ConfigMapVolumeSource {
-        name: source,
-        items: Some(vec![item]),
-        ..ConfigMapVolumeSource::default()
-    });
+    let config_map =
+        Some(ConfigMapVolumeSource { name: source, items: Some(vec![item]), ..ConfigMapVolumeSource::default() });
     Volume { name: name.to_owned(), config_map, ..Volume::default() }
 }
 

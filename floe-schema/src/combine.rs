@@ -129,7 +129,9 @@ fn optional<T: Traceable>(node: Node, whole: T) -> Option<T> {
         }
         None => {
             trace::with(|run| {
-                run.error("whether this is empty depends on every element of a loop, which no condition of a template says");
+                run.error(
+                    "whether this is empty depends on every element of a loop, which no condition of a template says",
+                );
             });
             None
         }
@@ -146,9 +148,7 @@ impl Node {
                 .iter()
                 .map(|entry| match entry {
                     Entry::Pair(_, value) => value.there(),
-                    Entry::Each(range) if range.body.iter().all(Self::certain) => {
-                        Some(range.over.call(Func::NonEmpty))
-                    }
+                    Entry::Each(range) if range.body.iter().all(Self::certain) => Some(range.over.call(Func::NonEmpty)),
                     Entry::Each(_) => None,
                     Entry::Spread(_) => Some(Expr::Bool(true)),
                 })
@@ -167,9 +167,7 @@ impl Node {
     fn or_else(self, base: &Self) -> Self {
         match self {
             Self::Absent => base.clone(),
-            Self::If(condition, then, otherwise) => {
-                Self::when(&condition, then.or_else(base), otherwise.or_else(base))
-            }
+            Self::If(condition, then, otherwise) => Self::when(&condition, then.or_else(base), otherwise.or_else(base)),
             value => value,
         }
     }
@@ -202,7 +200,6 @@ impl Node {
         self.there() == Some(Expr::Bool(true))
     }
 }
-
 
 /// Both conditions, in one `and`.
 fn all(a: Expr, b: Expr) -> Expr {

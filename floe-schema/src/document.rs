@@ -4,7 +4,7 @@
 //! reader makes of one depends on what follows it in the manifest.
 
 use crate::{
-    go,
+    go, json_expr,
     node::{Format, Node},
     trace::{
         self,
@@ -37,7 +37,21 @@ pub fn json<T: Traceable>(document: &T) -> String {
 
 fn embed<T: Serialize>(format: Format, document: &T) -> String {
     if trace::tracing() {
-        let node = Node::Document(format, Box::new(trace::lift_serialize(document)));
+        let content = match (format, trace::lift_serialize(document)) {
+            (Format::Json, content) => json_expr::expr(&content).map_or_else(
+                || {
+                    trace::with(|run| {
+                        run.error(
+                            "a JSON document has no loops of its own: hand a fragment through, or write it as YAML",
+                        );
+                    });
+                    Node::Absent
+                },
+                Node::Json,
+            ),
+            (Format::Yaml, content) => content,
+        };
+        let node = Node::Document(format, Box::new(content));
         return hole::hole(node).unwrap_or_else(hole::no_place::<String>);
     }
     let value = serde_json::to_value(document).unwrap_or_default();

@@ -1,14 +1,15 @@
 #![doc = include_str!("guide.md")]
 
-pub mod expr;
-pub mod go;
-pub mod node;
-pub mod schema;
-pub mod trace;
 mod combine;
 mod context;
 pub mod document;
+pub mod expr;
+pub mod go;
+mod json_expr;
+pub mod node;
 mod part;
+pub mod schema;
+pub mod trace;
 mod vocab;
 
 pub use combine::{non_empty, non_empty_map, union};

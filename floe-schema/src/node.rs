@@ -185,6 +185,8 @@ impl Node {
                 Self::List(items.iter().map(Self::pruned).filter(|item| *item != Self::Absent).collect())
             }
             Self::Map(entries) => Self::Map(entries.iter().filter_map(Entry::pruned).collect()),
+            // One expression, whose optional members are inside it.
+            Self::Document(Format::Json, _) => Self::Document(Format::Json, Box::new(Self::Absent)),
             Self::Document(format, content) => Self::Document(*format, Box::new(content.pruned())),
             node => node.clone(),
         }

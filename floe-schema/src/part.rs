@@ -140,7 +140,7 @@ fn call<A: Args>(name: &str, args: &A, body: &dyn Fn() -> Node) -> Include {
 /// use std::collections::BTreeMap;
 ///
 /// let config = BTreeMap::from([("a".to_owned(), "b".to_owned())]);
-/// assert_eq!(floe_schema::digest(&config).trunc(8).get(), "b5ea0a7d");
+/// assert_eq!(floe_schema::digest(&config).trunc(8).get(), "db4a7ecb");
 /// ```
 pub fn digest<T: Serialize>(part: &T) -> Text {
     if !trace::tracing() {

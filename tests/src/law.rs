@@ -6,7 +6,7 @@ use crate::{
     oracle::{self, Oracle, Release},
     shrink::shrink,
 };
-use floe_chart::{AnyChart, Options, Renderer, validate::Finding};
+use floe_chart::{AnyChart, Options, Renderer, validate::Finding, values::merge};
 use floe_schema::go;
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt};
@@ -74,16 +74,19 @@ impl<'a> Law<'a> {
         })
     }
 
-    /// Tries `count` generated cases.
+    /// Tries `count` generated cases, every other one laid over `base`: values that bring the chart's objects about.
     ///
     /// # Errors
     /// The first disagreement, shrunk.
-    pub fn run(&mut self, seed: u64, count: usize) -> Result<Tally, String> {
+    pub fn run(&mut self, seed: u64, count: usize, base: &Value) -> Result<Tally, String> {
         let config = Config { partial: true, ..Config::default() };
         let mut generator = Generator::with(&self.schema, seed, config)?;
         let mut tally = Tally::default();
         for n in 0..count {
-            let document = generator.document();
+            let document = match (n % 2, generator.document(), base) {
+                (0, Value::Object(document), Value::Object(base)) => merge([base.clone(), document]).into(),
+                (_, document, _) => document,
+            };
             // One in six is changed into something that the schema may refuse.
             let values = if n % 6 == 5 { generator.mutate(&document) } else { document };
             let case = Case { values, options: options(n) };
@@ -92,7 +95,12 @@ impl<'a> Law<'a> {
                     tally.rendered += 1;
                     tally.objects += objects;
                 }
-                Ok(None) => tally.refused += 1,
+                Ok(None) => {
+                    tally.refused += 1;
+                    if std::env::var_os("LAW_REFUSED").is_some() {
+                        println!("{}", self.reason(&case));
+                    }
+                }
                 Err(found) => {
                     let found = found.to_string();
                     return Err(format!("seed {seed}, case {n}: {}", self.shrunk(case).unwrap_or(found)));
@@ -100,6 +108,12 @@ impl<'a> Law<'a> {
             }
         }
         Ok(tally)
+    }
+
+    /// Why the native renderer refuses a case.
+    fn reason(&self, case: &Case) -> String {
+        let values = case.values.as_object().cloned().unwrap_or_default();
+        self.renderer.render(&values, &case.options).map_or_else(|findings| shown(&findings), |_| String::new())
     }
 
     /// The disagreement for the least values for which the readings still differ.
@@ -164,7 +178,8 @@ fn shown(findings: &[Finding]) -> String {
 fn same_reason(findings: &[Finding], message: &str) -> bool {
     findings.iter().all(|finding| {
         if finding.pointer.is_empty() && finding.path.is_empty() {
-            return message.contains(&finding.message) || message.contains("at ''");
+            let subchart = finding.message.contains("values of a subchart") && message.contains("type mismatch on");
+            return subchart || message.contains(&finding.message) || message.contains("at ''");
         }
         if finding.message.starts_with("the key ") {
             return message.contains("invalid propertyName");
@@ -180,10 +195,12 @@ fn same_reason(findings: &[Finding], message: &str) -> bool {
 
 /// Releases and clusters of all kinds.
 fn options(n: usize) -> Options {
-    let releases = ["my-release", "r", "floe-jobs", "fixture", "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz", "x-1"];
+    let releases =
+        ["my-release", "r", "floe-jobs", "fixture", "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz", "x-1"];
     let namespaces = ["default", "data", "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-123456789"];
     let versions = ["v1.34.0", "v1.28.0", "v1.30.2-gke.1000", "v1.31.4+k3s1"];
-    let apis: [&[&str]; 3] = [&[], &["monitoring.coreos.com/v1"], &["external-secrets.io/v1", "gateway.networking.k8s.io/v1"]];
+    let apis: [&[&str]; 3] =
+        [&[], &["monitoring.coreos.com/v1"], &["external-secrets.io/v1", "gateway.networking.k8s.io/v1"]];
     Options {
         release: releases[n % releases.len()].to_owned(),
         namespace: namespaces[n / 2 % namespaces.len()].to_owned(),

@@ -2,6 +2,7 @@
 
 use floe_chart::AnyChart;
 use floe_tests::law::{Law, Tally};
+use serde_json::{Value, json};
 use std::thread;
 
 /// Plain tests try as many; `cargo xtask test --law N` tries more.
@@ -12,12 +13,12 @@ fn setting(name: &str, default: usize) -> usize {
 }
 
 /// Runs the law on two threads, each with a Helm of its own.
-fn holds<C: AnyChart>(chart: impl Fn() -> C + Sync) {
+fn holds<C: AnyChart>(chart: impl Fn() -> C + Sync, base: &Value) {
     let (count, seed) = (setting("LAW_DOCUMENTS", DOCUMENTS), setting("LAW_SEED", 1));
     let run = |offset: usize| {
         let chart = chart();
         let mut law = Law::new(&chart).unwrap_or_else(|error| panic!("{error}"));
-        law.run((seed + offset) as u64, count.div_ceil(2)).unwrap_or_else(|error| panic!("{error}"))
+        law.run((seed + offset) as u64, count.div_ceil(2), base).unwrap_or_else(|error| panic!("{error}"))
     };
     let tallies: Vec<Tally> = thread::scope(|scope| {
         let run = &run;
@@ -32,5 +33,12 @@ fn holds<C: AnyChart>(chart: impl Fn() -> C + Sync) {
 
 #[test]
 fn floe_jobs() {
-    holds(floe_jobs::chart);
+    let jobs =
+        json!({ "jobs": { "once": {}, "nightly": { "schedule": "0 2 * * *" }, "custom": { "type": "custom" } } });
+    holds(floe_jobs::chart, &jobs);
+}
+
+#[test]
+fn fixture() {
+    holds(floe_tests::fixture::chart, &json!({}));
 }

@@ -1,11 +1,5 @@
 //! The named templates that expressions call: what Go templates and sprig lack.
 
-use floe_schema::{
-    expr::{Expr, Func},
-    node::Node,
-};
-use std::collections::BTreeSet;
-
 /// `over` over `base`, entry by entry. Sprig's `mergeOverwrite` keeps a base value under an empty one.
 const UNION: &str = r#"{{- /* (list base over): the entries of both, those of "over" winning; as JSON. */ -}}
 {{- define "CHART.union" -}}
@@ -94,25 +88,23 @@ const SHORTEN: &str = r#"{{- /* (list text length): the text, or where it is lon
 {{- end }}
 "#;
 
-/// The helpers that `node` calls.
-pub(crate) fn used(node: &Node, names: &mut BTreeSet<&'static str>) {
-    node.visit(&mut |expr| {
-        expr.any(&mut |expr| {
-            if let Expr::Call(func, _) = expr {
-                names.extend(Func::helper(func));
-            }
-            false
-        });
-    });
-}
+/// A document's key is quoted only where it must be, as the native writer has it.
+const KEY: &str = r#"{{- /* A key of a YAML document, quoted where it must be. */ -}}
+{{- define "CHART.key" -}}
+{{- $reserved := list "true" "false" "null" "yes" "no" "on" "off" "y" "n" -}}
+{{- if and (regexMatch "^[A-Za-z][A-Za-z0-9_./-]*$" .) (not (has (lower .) $reserved)) -}}
+{{- . -}}
+{{- else -}}
+{{- toJson . -}}
+{{- end -}}
+{{- end }}
+"#;
 
-/// The definitions of the helpers `names`, in the namespace of `chart`.
-pub(crate) fn helpers(chart: &str, names: &BTreeSet<&'static str>) -> Vec<String> {
-    let text = |name: &&str| match *name {
-        "shorten" => SHORTEN,
-        "union" => UNION,
-        "overlay" => OVERLAY,
-        _ => QUANTITIES,
-    };
-    names.iter().map(|name| text(name).replace("CHART", chart)).collect()
+const ALL: [(&str, &str); 5] =
+    [("key", KEY), ("overlay", OVERLAY), ("quantities", QUANTITIES), ("shorten", SHORTEN), ("union", UNION)];
+
+/// The definitions of the helpers that `texts` call, in the namespace of `chart`.
+pub(crate) fn helpers(chart: &str, texts: &[&str]) -> Vec<String> {
+    let called = |name: &str| texts.iter().any(|text| text.contains(&format!("include \"{chart}.{name}\"")));
+    ALL.into_iter().filter(|(name, _)| called(name)).map(|(_, text)| text.replace("CHART", chart)).collect()
 }

@@ -45,7 +45,8 @@ impl Writer {
             let alike = match first {
                 Entry::Pair(_, value) => match only_condition(value) {
                     Some(test) => {
-                        let same = |entry: &&Entry| matches!(entry, Entry::Pair(_, v) if only_condition(v) == Some(test));
+                        let same =
+                            |entry: &&Entry| matches!(entry, Entry::Pair(_, v) if only_condition(v) == Some(test));
                         more.iter().take_while(same).count()
                     }
                     None => 0,
@@ -99,6 +100,10 @@ impl Writer {
     pub(super) fn key(&mut self, key: &Expr) {
         let text = match key {
             Expr::Text(key) => escape(&document::key(key)),
+            key if self.in_document => {
+                let helper = self.scope.helper("key");
+                format!("{{{{ include \"{helper}\" {} }}}}", key.go_arg(&self.scope))
+            }
             // Not `quote`, whose escapes could make a key longer than YAML readers take.
             key => format!("{{{{ {} }}}}", key.go_json(&self.scope)),
         };

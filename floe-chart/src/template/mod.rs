@@ -16,7 +16,7 @@ mod writer;
 
 pub(crate) use checks::checks;
 pub(crate) use file::{define, file};
-pub(crate) use helpers::{helpers, used as used_helpers};
+pub(crate) use helpers::helpers;
 pub(crate) use notes::notes;
 pub(crate) use order::ordered_json;
 

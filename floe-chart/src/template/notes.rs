@@ -13,7 +13,11 @@ use floe_schema::{
 pub(crate) fn notes(chart: &str, node: &Node) -> Result<String, Vec<String>> {
     let mut writer = Writer::new(Scope::top(chart));
     writer.note(node);
-    if writer.errors.is_empty() { Ok(writer.out.trim_start_matches('\n').to_owned() + "\n") } else { Err(writer.errors) }
+    if writer.errors.is_empty() {
+        Ok(writer.out.trim_start_matches('\n').to_owned() + "\n")
+    } else {
+        Err(writer.errors)
+    }
 }
 
 impl Writer {

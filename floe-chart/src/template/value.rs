@@ -2,8 +2,9 @@
 
 use super::{escape, writer::Writer};
 use floe_schema::{
-    document, go,
+    document,
     expr::{Expr, Func},
+    go,
     node::Node,
 };
 use serde_json::Value;

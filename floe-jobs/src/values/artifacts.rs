@@ -18,7 +18,6 @@ pub struct Artifacts {
     pub mount_path: Text<Path>,
 }
 
-
 impl Default for Artifacts {
     fn default() -> Self {
         Self {

@@ -2,8 +2,8 @@
 
 use super::{Dbt, Image, PullPolicy, security};
 use floe_schema::{
-    Choice, ConfigMapKey, CronSchedule, DnsSubdomain, EnvVarName, Flag, Format, Fragment, Int, List, Map,
-    Opt, Quantity, Text,
+    Choice, ConfigMapKey, CronSchedule, DnsSubdomain, EnvVarName, Flag, Format, Fragment, Int, List, Map, Opt,
+    Quantity, Text,
 };
 use k8s_openapi::{
     api::core::v1::{
@@ -198,7 +198,9 @@ impl Default for Job {
     fn default() -> Self {
         let quantity = |text: &str| resource::Quantity(text.to_owned());
         let resources = |entries: &[(&str, &str)]| {
-            Some(entries.iter().map(|(name, amount)| ((*name).to_owned(), quantity(amount))).collect::<BTreeMap<_, _>>())
+            Some(
+                entries.iter().map(|(name, amount)| ((*name).to_owned(), quantity(amount))).collect::<BTreeMap<_, _>>(),
+            )
         };
         Self {
             enabled: true.into(),

@@ -273,18 +273,6 @@ impl Func {
         )
     }
 
-    /// The named templates of the backend's library that the spelling calls.
-    #[must_use]
-    pub fn helper(&self) -> Option<&'static str> {
-        match self {
-            Self::Quantities(_) => Some("quantities"),
-            Self::Shorten => Some("shorten"),
-            Self::Union => Some("union"),
-            Self::Overlay => Some("overlay"),
-            _ => None,
-        }
-    }
-
     /// The Go spelling as an argument.
     #[must_use]
     pub fn go_arg(&self, args: &[Expr], scope: &Scope) -> String {

@@ -80,6 +80,9 @@ impl Expr {
             Self::Dict(entries) => entries.iter().fold("dict".to_owned(), |dict, (key, value)| {
                 format!("{dict} {} {}", go::quote(key), value.go_arg(scope))
             }),
+            Self::List(items) => {
+                items.iter().fold("list".to_owned(), |list, item| format!("{list} {}", item.go_arg(scope)))
+            }
             Self::Concat(parts) => printf(parts, scope),
             Self::Call(func, args) => func.go(args, scope),
             Self::Include(include) => include.go(scope),
@@ -121,7 +124,7 @@ impl Expr {
     #[must_use]
     pub fn go_arg(&self, scope: &Scope) -> String {
         let text = self.go(scope);
-        let atom = matches!(self, Self::Text(_)) || !text.contains(' ') && text != "dict";
+        let atom = matches!(self, Self::Text(_)) || !text.contains(' ') && !matches!(text.as_str(), "dict" | "list");
         if atom { text } else { format!("({text})") }
     }
 }

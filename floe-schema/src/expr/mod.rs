@@ -33,6 +33,8 @@ pub enum Expr {
     Bool(bool),
     /// A map of literal keys: `dict "a" b …`.
     Dict(Vec<(String, Expr)>),
+    /// A list: `list a b …`.
+    List(Vec<Expr>),
     /// Strings joined.
     Concat(Vec<Expr>),
     /// A function of the closed set, applied.
@@ -102,7 +104,7 @@ impl Expr {
     pub fn children(&self) -> Vec<&Self> {
         match self {
             Self::Field(of, _) => vec![of],
-            Self::Concat(parts) | Self::Call(_, parts) => parts.iter().collect(),
+            Self::Concat(parts) | Self::List(parts) | Self::Call(_, parts) => parts.iter().collect(),
             Self::Dict(entries) | Self::Include(Include { args: entries, .. }) => {
                 entries.iter().map(|(_, value)| value).collect()
             }
@@ -128,6 +130,7 @@ impl Expr {
         change(match self {
             Self::Field(of, name) => Self::Field(Rc::new(of.map(change)), name.clone()),
             Self::Concat(parts) => Self::Concat(all(parts)),
+            Self::List(items) => Self::List(all(items)),
             Self::Call(func, args) => Self::Call(func.clone(), all(args)),
             Self::Include(include) => Self::Include(include.map(change)),
             Self::Dict(entries) => {

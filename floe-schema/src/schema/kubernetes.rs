@@ -8,7 +8,8 @@ const PREFIX: &str = "io.k8s.";
 /// The definition of a quantity.
 pub(super) const QUANTITY: &str = "io.k8s.apimachinery.pkg.api.resource.Quantity";
 /// Times are written by the API server, never by people: properties of these types are not offered.
-const TIMES: [&str; 2] = ["io.k8s.apimachinery.pkg.apis.meta.v1.Time", "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime"];
+const TIMES: [&str; 2] =
+    ["io.k8s.apimachinery.pkg.apis.meta.v1.Time", "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime"];
 /// Written by the API server alone.
 const MANAGED_FIELDS: &str = "managedFields";
 

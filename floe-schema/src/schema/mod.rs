@@ -61,11 +61,12 @@ pub fn of<T: JsonSchema>() -> Value {
 
 /// A generator without transforms of its own: the steps of this module come after it.
 fn generator() -> SchemaGenerator {
-    SchemaSettings::draft07().with(|settings| {
-        settings.meta_schema = None;
-        settings.transforms.clear();
-    })
-    .into_generator()
+    SchemaSettings::draft07()
+        .with(|settings| {
+            settings.meta_schema = None;
+            settings.transforms.clear();
+        })
+        .into_generator()
 }
 
 /// The schema as it is derived, with its definitions and our marks in it.
@@ -77,12 +78,12 @@ fn raw<T: JsonSchema>(generator: SchemaGenerator) -> Value {
 pub(crate) fn side_by_side(own: &Schema, shared: &Schema) -> Schema {
     let mut all: Map<String, Value> = own.as_object().cloned().unwrap_or_default();
     let shared = shared.as_object().cloned().unwrap_or_default();
-    if let (Some(Value::Object(to)), Some(Value::Object(from))) = (all.get_mut("properties"), shared.get("properties")) {
+    if let (Some(Value::Object(to)), Some(Value::Object(from))) = (all.get_mut("properties"), shared.get("properties"))
+    {
         to.extend(from.clone());
     }
     let required = [all.get("required"), shared.get("required")];
-    let required: Vec<Value> =
-        required.into_iter().flatten().filter_map(Value::as_array).flatten().cloned().collect();
+    let required: Vec<Value> = required.into_iter().flatten().filter_map(Value::as_array).flatten().cloned().collect();
     all.insert("required".to_owned(), required.into());
     all.into()
 }

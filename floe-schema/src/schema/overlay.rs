@@ -97,7 +97,8 @@ impl Derived {
     /// The derived definition's name, made where it is new; a scalar's or a list's is the plain one.
     fn definition(&mut self, name: &str, mode: Mode) -> String {
         let Some(plain) = self.definitions.get(name).cloned() else { return name.to_owned() };
-        let object = plain.get("properties").is_some() || matches!(plain.get("additionalProperties"), Some(Value::Object(_)));
+        let object =
+            plain.get("properties").is_some() || matches!(plain.get("additionalProperties"), Some(Value::Object(_)));
         if !object {
             return name.to_owned();
         }

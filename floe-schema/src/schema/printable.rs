@@ -11,11 +11,12 @@ const NO_VALUE: &str = "<no value>";
 pub(super) fn apply(root: &mut Value) {
     let printable = anchored(Free::PATTERN);
     walk_all(root, &mut |schema| {
-        if allows(schema, "string") && !["pattern", "enum", "const"].iter().any(|keyword| schema.contains_key(*keyword)) {
+        if allows(schema, "string") && !["pattern", "enum", "const"].iter().any(|keyword| schema.contains_key(*keyword))
+        {
             schema.insert("pattern".to_owned(), printable.clone().into());
         }
         if schema.get("pattern").is_some_and(|pattern| *pattern == *printable) {
-            schema.insert("not".to_owned(), json!({ "pattern": NO_VALUE }));
+            schema.insert("not".to_owned(), json!({ "type": "string", "pattern": NO_VALUE }));
         }
         let free = matches!(schema.get("additionalProperties"), Some(Value::Object(_) | Value::Bool(true)));
         if free && allows(schema, "object") && !schema.contains_key("propertyNames") {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},
+    panic::{self, AssertUnwindSafe},
 };
 
 /// At most this many conditions may fork one closure or builder: each doubles the number of its runs.
@@ -39,9 +40,11 @@ pub struct Traced {
 /// # Errors
 /// Everything that a template cannot say or that would be lost: see the crate's guide, "What a builder must not do".
 pub fn trace<T: Serialize>(builder: impl Fn() -> T) -> Result<Traced, BTreeSet<String>> {
+    // `None` from a builder, or among the documents that it gives: no document.
+    let none = |node: &Node| matches!(node, Node::Scalar(serde_json::Value::Null));
     let builder = || match lift_serialize(&builder()) {
-        // `None` from a builder: no document.
-        Node::Scalar(serde_json::Value::Null) => Node::Absent,
+        Node::List(documents) => Node::List(documents.into_iter().filter(|document| !none(document)).collect()),
+        node if none(&node) => Node::Absent,
         node => node,
     };
     let (first, mut errors) = run(Sentinel::FIRST, &builder);
@@ -56,8 +59,16 @@ pub fn trace<T: Serialize>(builder: impl Fn() -> T) -> Result<Traced, BTreeSet<S
 }
 
 fn run(sentinel: Sentinel, builder: &dyn Fn() -> Node) -> (Traced, BTreeSet<String>) {
-    let (node, run) = execute(sentinel, builder);
-    (Traced { node, parts: run.parts }, run.errors)
+    // A builder that cuts a token or calculates with one may panic: a defect of the builder like any other.
+    match panic::catch_unwind(AssertUnwindSafe(|| execute(sentinel, builder))) {
+        Ok((node, run)) => (Traced { node, parts: run.parts }, run.errors),
+        Err(payload) => {
+            let text = payload.downcast_ref::<String>().map(String::as_str);
+            let text = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message");
+            let error = format!("the builder panics where values are not known yet: {text}");
+            (Traced { node: Node::Absent, parts: vec![] }, BTreeSet::from([error]))
+        }
+    }
 }
 
 /// One run, with its loops' variables checked: every one belongs to a loop that is complete.
@@ -129,12 +140,7 @@ pub(crate) fn explore(assumed: Option<(Expr, bool)>, body: &mut dyn FnMut() -> N
     if over { Node::Absent } else { node }
 }
 
-fn fork(
-    assumed: &Option<(Expr, bool)>,
-    script: Vec<bool>,
-    body: &mut dyn FnMut() -> Node,
-    over: &mut bool,
-) -> Node {
+fn fork(assumed: &Option<(Expr, bool)>, script: Vec<bool>, body: &mut dyn FnMut() -> Node, over: &mut bool) -> Node {
     let decided = script.len();
     let assumed_here = assumed.iter().flat_map(|(condition, holds)| implied(condition, *holds)).collect();
     let frame = Frame { script, taken: vec![], assumed: assumed_here };

@@ -168,7 +168,13 @@ impl Run {
             self.error("a list of values was cut; map it as a whole");
         }
         // Several items under one condition are items of the list that they stand in.
-        Node::List(nodes.into_iter().flat_map(|node| if is_items(&node) { super::items(node) } else { vec![node] }).filter(|node| *node != Node::Absent).collect())
+        Node::List(
+            nodes
+                .into_iter()
+                .flat_map(|node| if is_items(&node) { super::items(node) } else { vec![node] })
+                .filter(|node| *node != Node::Absent)
+                .collect(),
+        )
     }
 
     fn map(&mut self, members: &Map<String, Value>) -> Node {
@@ -256,7 +262,9 @@ impl Run {
         pieces
             .into_iter()
             .map(|piece| match piece {
-                Piece::Literal(text) => text.replace(|c: char| c.is_control() || ('\u{E000}'..='\u{F8FF}').contains(&c), "·"),
+                Piece::Literal(text) => {
+                    text.replace(|c: char| c.is_control() || ('\u{E000}'..='\u{F8FF}').contains(&c), "·")
+                }
                 Piece::Token(..) => "${…}".to_owned(),
             })
             .collect()
@@ -266,7 +274,9 @@ impl Run {
 /// Whether a node is a list's items under a condition, not an item.
 fn is_items(node: &Node) -> bool {
     match node {
-        Node::If(_, then, otherwise) => [then, otherwise].into_iter().any(|node| matches!(**node, Node::List(_)) || is_items(node)),
+        Node::If(_, then, otherwise) => {
+            [then, otherwise].into_iter().any(|node| matches!(**node, Node::List(_)) || is_items(node))
+        }
         _ => false,
     }
 }

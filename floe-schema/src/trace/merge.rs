@@ -87,11 +87,7 @@ fn items(condition: &Expr, a: Vec<Node>, b: Vec<Node>) -> Vec<Node> {
     let mut length = vec![vec![0usize; b.len() + 1]; a.len() + 1];
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {
-            length[i][j] = if same[i][j] {
-                length[i + 1][j + 1] + 1
-            } else {
-                length[i + 1][j].max(length[i][j + 1])
-            };
+            length[i][j] = if same[i][j] { length[i + 1][j + 1] + 1 } else { length[i + 1][j].max(length[i][j + 1]) };
         }
     }
     let (mut i, mut j, mut out) = (0, 0, vec![]);

@@ -12,14 +12,14 @@ mod probe;
 mod sentinel;
 pub(crate) mod symbolic;
 
+pub use explore::{Part, Traced, trace};
 pub(crate) use explore::{explore, nested};
 pub use hole::Traceable;
-pub use symbolic::leaves;
+pub(crate) use lift::{lift_serialize, text_expr};
 pub(crate) use merge::merge;
 pub(crate) use probe::{fields, variants};
-pub use explore::{Part, Traced, trace};
-pub(crate) use lift::{lift_serialize, text_expr};
 pub(crate) use sentinel::Sentinel;
+pub use symbolic::leaves;
 
 use crate::{
     expr::{Expr, Var},

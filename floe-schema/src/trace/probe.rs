@@ -6,7 +6,6 @@ use serde::{
 };
 use std::{cell::RefCell, rc::Rc};
 
-
 pub(super) type Error = value::Error;
 
 /// What a probe puts into the type: a text where it takes one, else an integer.
@@ -33,16 +32,14 @@ struct Probe {
 const ATTEMPTS: usize = 10_000;
 
 /// Instances of `T` that carry the token in one place each, simplest first; with `field`, in that field of the struct.
-pub(super) fn instances<T: for<'de> Deserialize<'de>>(
-    token: &Token,
-    field: Option<usize>,
-) -> impl Iterator<Item = T> {
+pub(super) fn instances<T: for<'de> Deserialize<'de>>(token: &Token, field: Option<usize>) -> impl Iterator<Item = T> {
     let token = token.clone();
     let mut next = Some(field.into_iter().collect());
     std::iter::from_fn(move || {
         let trail = Rc::new(RefCell::new(Trail { script: next.take()?, made: vec![] }));
         let instance = T::deserialize(Probe { token: token.clone(), trail: Rc::clone(&trail) });
-        next = following(&trail.borrow().made).filter(|script| field.is_none_or(|field| script.first() == Some(&field)));
+        next =
+            following(&trail.borrow().made).filter(|script| field.is_none_or(|field| script.first() == Some(&field)));
         Some(instance.ok())
     })
     .take(ATTEMPTS)
@@ -192,11 +189,7 @@ impl<'de> VariantAccess<'de> for Probe {
         self.deserialize_tuple(length, visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
+    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
         self.deserialize_struct("", fields, visitor)
     }
 }

@@ -142,7 +142,8 @@ impl Sentinel {
         }
         pieces.push(Piece::Literal(rest));
         pieces.retain(|piece| *piece != Piece::Literal(""));
-        let broken = pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.contains(|c| self.is_mark(c))));
+        let broken =
+            pieces.iter().any(|piece| matches!(piece, Piece::Literal(text) if text.contains(|c| self.is_mark(c))));
         if broken { Err(()) } else { Ok(pieces) }
     }
 

@@ -163,7 +163,9 @@ impl<'de> Deserializer<'de> for Symbolic {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
-        Err(de::Error::custom("values types are made of the vocabulary (Text, Int, Flag, Opt, List, …) and structs of it"))
+        Err(de::Error::custom(
+            "values types are made of the vocabulary (Text, Int, Flag, Opt, List, …) and structs of it",
+        ))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {

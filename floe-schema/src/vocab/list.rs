@@ -67,7 +67,9 @@ pub(super) fn trace_items(body: &mut dyn FnMut() -> Vec<Node>) -> Vec<Node> {
     let first = once();
     for _ in 1..trace::with(|run| run.sentinel.elements) {
         if once() != first {
-            trace::with(|run| run.error("a loop's body gives something else for each element, by what it counts or keeps"));
+            trace::with(|run| {
+                run.error("a loop's body gives something else for each element, by what it counts or keeps")
+            });
         }
     }
     first

@@ -34,9 +34,9 @@ impl<T: DeserializeOwned, K> Map<T, K> {
     pub fn map<U: Traceable>(&self, mut value: impl FnMut(&Text<K>, &T) -> U) -> Vec<U> {
         match &self.val {
             Val::Data(entries) => entries.iter().map(|(key, item)| value(&key.as_str().into(), item)).collect(),
-            Val::Symbol(over) => hole::list(&loop_over::<T, K>(over, &mut |key, item| {
-                vec![trace::lift_serialize(&value(&key, &item))]
-            })),
+            Val::Symbol(over) => {
+                hole::list(&loop_over::<T, K>(over, &mut |key, item| vec![trace::lift_serialize(&value(&key, &item))]))
+            }
         }
     }
 

@@ -20,8 +20,10 @@ mod with;
 
 pub use choice::Choice;
 pub use flag::Flag;
+pub(crate) use format::anchored;
 pub use format::{
-    ConfigMapKey, CronSchedule, DnsLabel, DnsSubdomain, EnvVarName, Format, Free, ImageTag, LabelKey, LabelValue, MapKey, Path, Printable, Url,
+    ConfigMapKey, CronSchedule, DnsLabel, DnsSubdomain, EnvVarName, Format, Free, ImageTag, LabelKey, LabelValue,
+    MapKey, Path, Printable, Url,
 };
 pub use fragment::Fragment;
 pub use free_form::FreeForm;
@@ -31,9 +33,8 @@ pub use map::Map;
 pub use number::Number;
 pub use opt::Opt;
 pub use overlay::Overlay;
-pub(crate) use format::anchored;
-pub use quantity::Quantity;
 pub(crate) use quantity::PATTERN as QUANTITY_PATTERN;
+pub use quantity::Quantity;
 pub use text::Text;
 pub use with::With;
 

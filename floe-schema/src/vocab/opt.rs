@@ -1,9 +1,6 @@
 //! Optional values.
 
-use super::{
-    Flag, NULLABLE, OPTIONAL, Operand, Val,
-    flag::optional,
-};
+use super::{Flag, NULLABLE, OPTIONAL, Operand, Val, flag::optional};
 use crate::{
     expr::{Expr, Func},
     trace::{
@@ -13,10 +10,7 @@ use crate::{
     },
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::DeserializeOwned,
-};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::Value;
 use std::borrow::Cow;
 

@@ -1,9 +1,6 @@
 //! Texts.
 
-use super::{
-    Flag, Format, Free, Operand, Val,
-    format::anchored,
-};
+use super::{Flag, Format, Free, Operand, Val, format::anchored};
 use crate::{
     combine,
     expr::{Expr, Func},
@@ -74,7 +71,7 @@ impl<F> Text<F> {
     /// use floe_schema::Text;
     ///
     /// assert_eq!(Text::of("short").shorten(20).get(), "short");
-    /// assert_eq!(Text::of("a-name-that-is-too-long").shorten(20).get(), "a-name-that-d13af8a2");
+    /// assert_eq!(Text::of("a-name-that-is-too-long").shorten(20).get(), "a-name-that-c8400ded");
     /// ```
     #[must_use]
     pub fn shorten(&self, length: u16) -> Text {

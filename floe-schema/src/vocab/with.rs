@@ -51,11 +51,9 @@ impl<Own: Serialize, Shared: Serialize> Serialize for With<Own, Shared> {
 impl<'de, Own: DeserializeOwned, Shared: DeserializeOwned> Deserialize<'de> for With<Own, Shared> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match symbolic::read::<serde_json::Map<String, Value>, D>(Kind::With, deserializer)? {
-            Read::Symbol(expr) => {
-                Ok(Self { own: symbolic::symbolic(expr.clone()), shared: symbolic::symbolic(expr) })
-            }
+            Read::Symbol(expr) => Ok(Self { own: symbolic::symbolic(expr.clone()), shared: symbolic::symbolic(expr) }),
             Read::Data(mut own) => {
-                                let shared: serde_json::Map<String, Value> =
+                let shared: serde_json::Map<String, Value> =
                     fields::<Shared>().iter().filter_map(|field| own.shift_remove_entry(*field)).collect();
                 Ok(Self { own: read(own)?, shared: read(shared)? })
             }

@@ -1,0 +1,83 @@
+//! Lists.
+
+use super::*;
+
+fn items(v: &Values) -> Vec<String> {
+    v.names.map(|name| format!("--name={name}"))
+}
+
+const TAKEN_APART: &[&str] = &["a list of values was"];
+
+#[test]
+fn sorted() {
+    refused(&[], |v| {
+        let mut all = items(v);
+        all.push("--first".to_owned());
+        all.sort();
+        args(all)
+    });
+}
+
+#[test]
+fn reversed() {
+    refused(TAKEN_APART, |v| args(items(v).into_iter().rev().collect()));
+}
+
+#[test]
+fn deduplicated() {
+    refused(&[], |v| {
+        let mut all = v.names.map(|_| "same".to_owned());
+        all.dedup();
+        args(all)
+    });
+}
+
+#[test]
+fn without_all_but_one() {
+    refused(&[], |v| args(items(v).into_iter().take(1).collect()));
+    refused(&[], |v| args(items(v).into_iter().skip(1).collect()));
+    refused(&[], |v| named(items(v).first().cloned().unwrap_or_default()));
+    refused(&[], |v| named(items(v).pop().unwrap_or_default()));
+    refused(&[], |v| named(items(v)[0..].last().cloned().unwrap_or_default()));
+}
+
+#[test]
+fn joined() {
+    refused(&[], |v| named(items(v).join(",")));
+}
+
+#[test]
+fn counted() {
+    refused(&["looks at a value"], |v| named(items(v).len().to_string()));
+    refused(&["looks at a value"], |v| named(if items(v).is_empty() { "none" } else { "some" }));
+    refused(&[], |v| Container { args: (!items(v).is_empty()).then(|| items(v)), ..Container::default() });
+}
+
+#[test]
+fn with_something_between() {
+    refused(&[], |v| args(items(v).into_iter().flat_map(|item| [item, "--".to_owned()]).collect()));
+}
+
+#[test]
+fn numbered() {
+    refused(&[], |v| args(items(v).into_iter().enumerate().map(|(i, item)| format!("{i}{item}")).collect()));
+}
+
+#[test]
+fn numbered_by_state() {
+    refused(&[], |v| {
+        let mut count = 0;
+        args(v.names.map(|name| {
+            count += 1;
+            format!("{count}{name}")
+        }))
+    });
+}
+
+#[test]
+fn emptiness_that_no_condition_says() {
+    refused(&["every element of a loop"], |v| {
+        let long = v.names.flat_map(|name| name.contains("a").then(|| name.get()).into_iter().collect());
+        Container { args: non_empty(long), ..Container::default() }
+    });
+}

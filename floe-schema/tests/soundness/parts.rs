@@ -1,0 +1,56 @@
+//! Parts.
+
+use super::*;
+
+#[test]
+fn variable_of_the_caller() {
+    refused(&["part `one`", "loop variable `name`"], |v| v.names.map(|name| part("one", (), |()| named(name.get()))));
+    refused(&["part `text`", "loop variable `name`"], |v| {
+        v.names.map(|name| text_part("text", (), |()| name.get()).get())
+    });
+}
+
+#[test]
+fn text_of_the_caller() {
+    refused(&["part `one`"], |v| {
+        v.names.map(|name| {
+            let taken = name.get();
+            part("one", (), |()| named(taken.clone()))
+        })
+    });
+}
+
+#[test]
+fn placeholder_of_the_caller() {
+    refused(&["part `one`"], |v| {
+        let limits = v.resources.get();
+        part("one", (), |()| Container { resources: limits.clone(), ..Container::default() })
+    });
+}
+
+#[test]
+fn built_argument() {
+    refused(&["cannot be traced", "container"], |v| {
+        let container = named(v.name.get());
+        part("one", arg("container", &container), |container| PodSpec {
+            containers: vec![container],
+            ..PodSpec::default()
+        })
+    });
+    refused(&["the argument `pod`", "built object"], |v| {
+        let mixed = Pod { image: v.name.clone(), args: v.pod.args.clone() };
+        part("one", arg("pod", &mixed), |pod| named(pod.image.get()))
+    });
+}
+
+#[test]
+fn two_bodies() {
+    refused(&["two different bodies", "`one`"], |v| {
+        [part("one", (), |()| named(v.name.get())), part("one", (), |()| named(v.pod.image.get()))]
+    });
+}
+
+#[test]
+fn digest_of_an_object() {
+    refused(&["only what a part gives has a digest"], |v| digest(&named(v.name.get())).get());
+}

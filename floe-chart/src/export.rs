@@ -5,6 +5,7 @@ use crate::{
     directory::{self, ChartFiles, HELMIGNORE},
     template,
     usage::dead_leaves,
+    validate::Validator,
     values_file::{self, Header},
 };
 use floe_schema::trace::{self, Part, Traced};
@@ -148,6 +149,15 @@ impl Export {
 
     fn values(&mut self, chart: &dyn AnyChart) {
         let schema = chart.schema();
+        match Validator::new(&schema) {
+            Ok(validator) => {
+                // Below a subchart's key Helm lays the subchart's own defaults, which are checked with the subchart.
+                for finding in validator.findings(&Value::Object(chart.defaults())) {
+                    self.error("values.yaml", format!("the defaults are refused by their own schema: {finding}"));
+                }
+            }
+            Err(error) => self.error("values.schema.json", error.to_string()),
+        }
         let note = format!("The defaults of {}. Generated from {}: do not edit.", self.chart, chart.source());
         let header = Header { note, ..Header::default() };
         let defaults = Value::Object(chart.defaults());

@@ -30,12 +30,15 @@ pub struct Chart<V> {
 
 type Builder<V, T> = fn(&Context<V>) -> T;
 
+/// A builder whose documents are JSON, or the reason why they are none.
+type Build<V> = dyn Fn(&Context<V>) -> Result<Value, String>;
+
 /// One template file, by both readings.
 struct Template<V> {
     file: &'static str,
     source: &'static str,
     trace: Box<dyn Fn() -> Result<Traced, BTreeSet<String>>>,
-    build: Box<dyn Fn(&Context<V>) -> Result<Value, String>>,
+    build: Box<Build<V>>,
 }
 
 impl<V: Values> Chart<V> {
@@ -182,7 +185,7 @@ impl<V: Values> AnyChart for Chart<V> {
 
     fn documents(&self, inputs: Inputs) -> Result<Vec<(&'static str, Value)>, Vec<String>> {
         let Inputs { values, release, chart, capabilities } = inputs;
-        let values = own(values, &schema_keys::<V>());
+        let values = own(values, schema_keys::<V>());
         let values: V = serde_json::from_value(values).map_err(|error| vec![error.to_string()])?;
         let context = Context { values, release, chart, capabilities };
         let findings = self.checks.map(|checks| checks(&context)).unwrap_or_default();

@@ -33,7 +33,7 @@ fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job, schedule: &Text<CronSched
                 spec: Some(JobSpec { suspend: None, ..job::spec(job, pod::template(jobs, name, job)) }),
             },
             schedule: schedule.get(),
-            starting_deadline_seconds: job.starting_deadline_seconds.map(|seconds| seconds.get()),
+            starting_deadline_seconds: job.starting_deadline_seconds.map(floe_schema::Int::get),
             successful_jobs_history_limit: Some(job.successful_jobs_history_limit.get()),
             suspend: Some(job.suspend.get()),
             time_zone: job.time_zone.map(Text::get),

@@ -48,11 +48,11 @@ pub(crate) fn metadata(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> ObjectMe
 /// What Jobs, and the Jobs that CronJobs make, have in common.
 pub(crate) fn spec(job: &Job, template: PodTemplateSpec) -> v1::JobSpec {
     v1::JobSpec {
-        active_deadline_seconds: job.active_deadline_seconds.map(|seconds| seconds.get()),
-        backoff_limit: job.backoff_limit.map(|limit| limit.get()),
+        active_deadline_seconds: job.active_deadline_seconds.map(floe_schema::Int::get),
+        backoff_limit: job.backoff_limit.map(floe_schema::Int::get),
         suspend: Some(job.suspend.get()),
         template,
-        ttl_seconds_after_finished: job.ttl_seconds_after_finished.map(|seconds| seconds.get()),
+        ttl_seconds_after_finished: job.ttl_seconds_after_finished.map(floe_schema::Int::get),
         ..v1::JobSpec::default()
     }
 }

@@ -37,7 +37,7 @@ fn spec(jobs: &Jobs, job: &Job) -> PodSpec {
         runtime_class_name: job.runtime_class_name.map(Text::get),
         security_context: job.pod_security_context.get(),
         service_account_name: job.service_account_name.map(Text::get),
-        termination_grace_period_seconds: job.termination_grace_period_seconds.map(|seconds| seconds.get()),
+        termination_grace_period_seconds: job.termination_grace_period_seconds.map(floe_schema::Int::get),
         tolerations: job.tolerations.get(),
         topology_spread_constraints: job.topology_spread_constraints.get(),
         volumes: Some(volumes::volumes(jobs, job)),

@@ -36,7 +36,7 @@ impl fmt::Display for Disagreement {
 }
 
 /// How many cases of each kind a run saw.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Tally {
     /// Both gave the same objects.
     pub rendered: usize,
@@ -44,6 +44,8 @@ pub struct Tally {
     pub objects: usize,
     /// Both refused.
     pub refused: usize,
+    /// Why the last of those was refused.
+    pub reason: String,
 }
 
 /// One chart under both readings.
@@ -97,9 +99,7 @@ impl<'a> Law<'a> {
                 }
                 Ok(None) => {
                     tally.refused += 1;
-                    if std::env::var_os("LAW_REFUSED").is_some() {
-                        println!("{}", self.reason(&case));
-                    }
+                    tally.reason = self.reason(&case);
                 }
                 Err(found) => {
                     let found = found.to_string();

@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask test` installs dbt (`tests/dbt/requirements.txt`) into `target/tools/dbt-venv`.
 
-#![expect(clippy::panic, clippy::print_stderr, clippy::unwrap_used, reason = "helpers of tests are tests")]
+#![expect(clippy::print_stderr, clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

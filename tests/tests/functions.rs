@@ -147,7 +147,7 @@ fn same_condition(func: &Func, kinds: &[Kind]) {
 #[track_caller]
 fn compare(func: &Func, kinds: &[Kind], spell: &dyn Fn(&Expr) -> String, show: &dyn Fn(Value) -> String) {
     let (calls, values) = calls(kinds, 7);
-    let mut templates: Vec<String> = vec![func.helper().map(|_| helpers()).unwrap_or_default()];
+    let mut templates: Vec<String> = vec![helpers()];
     templates.extend(calls.iter().map(|call| spell(&Expr::Call(func.clone(), call.exprs.clone()))));
     let spelled: Vec<&str> = templates.iter().map(String::as_str).collect();
     let answers = Oracle::start()

@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask test` builds them into `target/tools`; none of them is let into the network.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
 
 mod cli;
 

@@ -57,7 +57,7 @@ impl Derived {
         let Value::Object(members) = schema else { return schema.clone() };
         let mut members = members.clone();
         if let Some(name) = reference(schema) {
-            let target = self.definition(&name.to_owned(), mode);
+            let target = self.definition(name, mode);
             members.insert("$ref".to_owned(), format!("#/definitions/{target}").into());
             return members.into();
         }

@@ -50,7 +50,7 @@ pub(crate) fn spread<T: Traceable>(node: Node) -> Option<T> {
         if let Some(value) = one.next() {
             placeholder.insert((*field).to_owned(), value);
         }
-        with(|run| run.reserve());
+        with(super::Run::reserve);
     }
     let instance: T = serde_json::from_value(Value::Object(placeholder)).ok()?;
     let placeholder = serde_json::to_value(&instance).ok()?;
@@ -62,7 +62,6 @@ pub(crate) fn spread<T: Traceable>(node: Node) -> Option<T> {
 ///
 /// # Panics
 /// Always: there is no value of `T` to go on with. The message names the type and the remedy.
-#[expect(clippy::panic, reason = "a defect of the builder, found when its chart is exported")]
 pub(crate) fn no_place<T>() -> T {
     panic!(
         "no string or integer inside {} can stand for a value that is not known yet; map to a type that has one",

@@ -85,12 +85,8 @@ pub fn leaves<R>(f: impl FnOnce() -> R) -> (R, BTreeSet<Expr>) {
 /// Where `T` has a field outside the vocabulary, such as a plain `String`.
 pub(crate) fn symbolic<T: DeserializeOwned>(expr: Expr) -> T {
     let path = format!("{expr:?}");
-    T::deserialize(Symbolic(expr)).unwrap_or_else(|error| {
-        #[expect(clippy::panic, reason = "a defect of the values types, found when their chart is exported")]
-        {
-            panic!("{} cannot be traced at {path}: {error}", std::any::type_name::<T>())
-        }
-    })
+    T::deserialize(Symbolic(expr))
+        .unwrap_or_else(|error| panic!("{} cannot be traced at {path}: {error}", std::any::type_name::<T>()))
 }
 
 /// What a leaf reads: data, or the expression that it stands for.

@@ -90,7 +90,6 @@ impl Flag {
 
     /// Whether it is not set.
     #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "a condition is used by reference")]
     pub fn not(&self) -> Self {
         match &self.0 {
             Val::Symbol(Expr::Call(Func::Not, of)) => Self(Val::Symbol(of[0].clone())),

@@ -68,7 +68,7 @@ pub(super) fn trace_items(body: &mut dyn FnMut() -> Vec<Node>) -> Vec<Node> {
     for _ in 1..trace::with(|run| run.sentinel.elements) {
         if once() != first {
             trace::with(|run| {
-                run.error("a loop's body gives something else for each element, by what it counts or keeps")
+                run.error("a loop's body gives something else for each element, by what it counts or keeps");
             });
         }
     }

@@ -16,7 +16,7 @@ fn with_a_fallback() {
     refused(PRESENCE, |v| named(v.tag.map(Text::get).unwrap_or_else(|| "latest".to_owned())));
     refused(PRESENCE, |v| named(v.tag.map(Text::get).unwrap_or_default()));
     refused(PRESENCE, |v| ContainerPort {
-        container_port: v.limit.map(|limit| limit.get()).unwrap_or(80),
+        container_port: v.limit.map(floe_schema::Int::get).unwrap_or(80),
         ..ContainerPort::default()
     });
 }

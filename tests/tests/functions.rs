@@ -228,7 +228,7 @@ fn json_text() {
 /// Natively objects are never text.
 #[test]
 fn from_yaml() {
-    let (calls, values) = calls(&[value(map(&any()))], 3);
+    let (calls, values) = calls(&[value(map(&printable()))], 3);
     let spell = |call: &Call| {
         let json = call.exprs[0].call(Func::ToJson).call(Func::FromYaml);
         format!("{{{{ {} }}}}", json.go_json(&scope()))
@@ -283,7 +283,7 @@ fn conditions() {
     same_condition(&Func::Not, &[value(any())]);
     for func in [Func::And, Func::Or] {
         same_condition(&func, &[value(flag()), value(flag())]);
-        same_condition(&func, &[value(any()), value(flag()), value(any())]);
+        same_condition(&func, &[value(flag()), value(flag()), value(flag())]);
     }
     same_condition(&Func::IsSet, &[value(any())]);
     same_condition(&Func::NonEmpty, &[value(any())]);
@@ -306,11 +306,17 @@ fn cluster() {
         "v1.29.0", "v1.30.0", "v1.30.2", "v1.34.1", "v1.29.3-gke.100", "v1.30.0-rc.1", "v1.34.1+k3s1", "v1.30.2-eks-1+x",
         "v2.0.0-alpha.1", "1.30.0", "v0.1.0",
     ] });
-    same(&Func::SemverCompare, &[literal(range), value(version)]);
+    for range in range["enum"].as_array().into_iter().flatten() {
+        for version in version["enum"].as_array().into_iter().flatten() {
+            let args = [range.clone(), version.clone()];
+            let exprs = args.iter().map(|arg| Expr::Text(arg.as_str().unwrap_or_default().to_owned())).collect();
+            let template = format!("{{{{ {} }}}}", Expr::Call(Func::SemverCompare, exprs).go(&scope()));
+            let answer = Oracle::start().and_then(|mut helm| helm.eval(&template, &json!({})));
+            assert_eq!(answer.ok(), Some(Func::SemverCompare.eval(&args).to_string()), "{template}");
+        }
+    }
     let mut helm = Oracle::start().expect("an oracle");
-    for (version, served) in
-        [("v1", true), ("batch/v1", true), ("batch/v1/CronJob", true), ("monitoring.coreos.com/v1", false), ("", false)]
-    {
+    for (version, served) in [("v1", true), ("batch/v1", true), ("monitoring.coreos.com/v1", false), ("", false)] {
         let expr = Expr::Call(Func::HasApiVersion, vec![Expr::Fact(Fact::ApiVersions), Expr::Text(version.to_owned())]);
         let answer = helm.eval(&format!("{{{{ {} }}}}", expr.go(&scope())), &json!({})).expect("an answer");
         let known = json!(["v1", "batch/v1", "batch/v1/CronJob"]);
@@ -333,6 +339,8 @@ fn concatenation() {
     let answers = helm.eval_all(&templates, &Value::Object(values)).expect("answers");
     for (call, answer) in calls.iter().zip(answers) {
         let text = |at: usize| call.data[at].as_str().unwrap_or_default();
-        assert_eq!(answer, Ok(format!("{}{}%d{{{{ {}", text(0), text(1), call.data[2])));
+        let native = format!("{}{}%d{{{{ {}", text(0), text(1), call.data[2]);
+        // Helm takes this out of every text that it renders: the schema refuses it in values.
+        assert_eq!(answer, Ok(native.replace("<no value>", "")));
     }
 }

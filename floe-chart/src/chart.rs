@@ -185,7 +185,7 @@ impl<V: Values> AnyChart for Chart<V> {
 
     fn documents(&self, inputs: Inputs) -> Result<Vec<(&'static str, Value)>, Vec<String>> {
         let Inputs { values, release, chart, capabilities } = inputs;
-        let values = own(values, schema_keys::<V>());
+        let values = own(values, trace::fields_of::<V>());
         let values: V = serde_json::from_value(values).map_err(|error| vec![error.to_string()])?;
         let context = Context { values, release, chart, capabilities };
         let findings = self.checks.map(|checks| checks(&context)).unwrap_or_default();
@@ -198,11 +198,6 @@ impl<V: Values> AnyChart for Chart<V> {
         };
         self.templates.iter().map(build).collect()
     }
-}
-
-/// The keys of the values type itself.
-fn schema_keys<V: Values>() -> &'static [&'static str] {
-    trace::fields_of::<V>()
 }
 
 /// The chart's own values: Helm adds `global` and subcharts' values to them.

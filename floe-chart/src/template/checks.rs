@@ -1,6 +1,9 @@
 //! Checks: every finding of a chart, reported in one `fail`.
 
-use super::writer::Writer;
+use super::{
+    file::{finish, generated},
+    writer::Writer,
+};
 use floe_schema::{expr::Scope, node::Node};
 
 /// The template that collects the findings of `node`, a list of messages, and fails with all of them.
@@ -14,11 +17,7 @@ pub(crate) fn checks(chart: &str, source: &str, node: &Node) -> Result<String, V
     writer.action(0, "if $findings");
     writer.action(0, "fail (printf \"\\n%s\" (join \"\\n\" $findings))");
     writer.action(0, "end");
-    if writer.errors.is_empty() {
-        Ok(format!("{{{{- /* Generated from {source}: do not edit. */ -}}}}{}\n", writer.out))
-    } else {
-        Err(writer.errors)
-    }
+    finish(writer, &generated(source))
 }
 
 impl Writer {

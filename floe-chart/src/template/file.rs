@@ -17,7 +17,7 @@ pub(crate) fn file(chart: &str, source: &str, node: Node) -> Result<String, Vec<
         Node::List(documents) => documents.iter().for_each(|document| writer.documents(document, true)),
         document => writer.documents(&document, false),
     }
-    finish(writer, &format!("{{{{- /* Generated from {source}: do not edit. */ -}}}}"))
+    finish(writer, &generated(source))
 }
 
 /// The definition of a part.
@@ -38,7 +38,13 @@ pub(crate) fn define(chart: &str, part: &Part) -> Result<String, Vec<String>> {
     finish(writer, &format!("{{{{- define \"{name}\" -}}}}")).map(|text| text + end + "\n")
 }
 
-fn finish(writer: Writer, first: &str) -> Result<String, Vec<String>> {
+/// The first line of a file: where it comes from.
+pub(super) fn generated(source: &str) -> String {
+    format!("{{{{- /* Generated from {source}: do not edit. */ -}}}}")
+}
+
+/// What was written after `first`, or what could not be.
+pub(super) fn finish(writer: Writer, first: &str) -> Result<String, Vec<String>> {
     if writer.errors.is_empty() { Ok(format!("{first}{}\n", writer.out)) } else { Err(writer.errors) }
 }
 

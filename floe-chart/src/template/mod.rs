@@ -20,14 +20,7 @@ pub(crate) use helpers::helpers;
 pub(crate) use notes::notes;
 pub(crate) use order::ordered_json;
 
-use floe_schema::expr::{Expr, Scope};
-
 /// `text` with what a template engine would read as an action kept as it is.
 fn escape(text: &str) -> String {
     text.replace("{{", "{{ \"{{\" }}")
-}
-
-/// A condition after `if`.
-fn condition(expr: &Expr, scope: &Scope) -> String {
-    expr.go(scope)
 }

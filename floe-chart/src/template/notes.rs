@@ -1,6 +1,6 @@
 //! NOTES.txt: what Helm prints after an install.
 
-use super::{escape, writer::Writer};
+use super::{escape, file::finish, writer::Writer};
 use floe_schema::{
     expr::{Expr, Scope},
     node::Node,
@@ -13,11 +13,7 @@ use floe_schema::{
 pub(crate) fn notes(chart: &str, node: &Node) -> Result<String, Vec<String>> {
     let mut writer = Writer::new(Scope::top(chart));
     writer.note(node);
-    if writer.errors.is_empty() {
-        Ok(writer.out.trim_start_matches('\n').to_owned() + "\n")
-    } else {
-        Err(writer.errors)
-    }
+    finish(writer, "").map(|text| text.trim_start_matches('\n').to_owned())
 }
 
 impl Writer {

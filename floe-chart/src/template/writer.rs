@@ -1,6 +1,5 @@
 //! The writer's state, and conditions around what it writes.
 
-use super::condition;
 use floe_schema::{
     expr::{Expr, Func, Scope},
     node::Node,
@@ -69,7 +68,7 @@ impl Writer {
         {
             return self.with(subject, indent, &mut |writer| write(writer, then));
         }
-        let spelled = condition(test, &self.scope);
+        let spelled = test.go(&self.scope);
         self.action(indent, &format!("if {spelled}"));
         self.known.push(test.clone());
         write(self, then);
@@ -79,7 +78,7 @@ impl Writer {
             if **then == Node::Absent {
                 break;
             }
-            let test = condition(test, &self.scope);
+            let test = test.go(&self.scope);
             self.action(indent, &format!("else if {test}"));
             write(self, then);
             rest = otherwise;

@@ -103,11 +103,19 @@ pub trait AnyChart {
     fn subcharts(&self) -> &[Box<dyn AnyChart>];
     /// Its template files: path below `templates/`, Rust source, and the trace or what stands in its way.
     fn traces(&self) -> Vec<Trace>;
-    /// Its checks' findings and, if there are none, its documents by template file.
+    /// What its builders give.
     ///
     /// # Errors
     /// The findings of its checks, or what its values type refuses.
-    fn documents(&self, inputs: Inputs) -> Result<Vec<(&'static str, Value)>, Vec<String>>;
+    fn build(&self, inputs: Inputs) -> Result<Built, Vec<String>>;
+}
+
+/// What a chart's builders give.
+pub struct Built {
+    /// The documents by template file.
+    pub documents: Vec<(&'static str, Value)>,
+    /// The lines of the notes.
+    pub notes: Vec<String>,
 }
 
 /// One traced template file.
@@ -183,7 +191,7 @@ impl<V: Values> AnyChart for Chart<V> {
             .collect()
     }
 
-    fn documents(&self, inputs: Inputs) -> Result<Vec<(&'static str, Value)>, Vec<String>> {
+    fn build(&self, inputs: Inputs) -> Result<Built, Vec<String>> {
         let Inputs { values, release, chart, capabilities } = inputs;
         let values = own(values, trace::fields_of::<V>());
         let values: V = serde_json::from_value(values).map_err(|error| vec![error.to_string()])?;
@@ -192,11 +200,12 @@ impl<V: Values> AnyChart for Chart<V> {
         if !findings.is_empty() {
             return Err(findings);
         }
-        let build = |template: &Template<V>| {
+        let build = |template: &Template<V>| -> Result<_, Vec<String>> {
             let documents = (template.build)(&context).map_err(|error| vec![format!("{}: {error}", template.file)])?;
             Ok((template.file, documents))
         };
-        self.templates.iter().map(build).collect()
+        let documents = self.templates.iter().map(build).collect::<Result<_, _>>()?;
+        Ok(Built { documents, notes: self.notes.map(|notes| notes(&context)).unwrap_or_default() })
     }
 }
 

@@ -309,6 +309,9 @@ fn chart_name(chart: &[u8]) -> Option<String> {
     Some(value.trim().trim_matches(['"', '\'']).to_owned())
 }
 
+/// What to do about a directory that cannot be.
+const BELOW_A_FILE: &str = "a part of the path is a file; choose another directory";
+
 fn foreign(dir: &Path, reason: impl Into<String>) -> Error {
     Error::Foreign { dir: dir.to_owned(), reason: reason.into() }
 }
@@ -319,13 +322,16 @@ fn unwritable(path: &Path, action: &'static str, source: io::Error) -> Error {
             "choose a directory that you may write to, or change its permissions"
         }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space on the disk",
-        io::ErrorKind::NotADirectory => "a part of the path is a file; choose another directory",
+        io::ErrorKind::NotADirectory => BELOW_A_FILE,
         _ => "choose another directory; the old one is untouched",
     };
     Error::Io { path: path.to_owned(), action, remedy: remedy.to_owned(), source }
 }
 
 fn unreadable(path: &Path, source: io::Error) -> Error {
-    let remedy = "check that it exists and that you may read it".to_owned();
-    Error::Io { path: path.to_owned(), action: "read it", remedy, source }
+    let remedy = match source.kind() {
+        io::ErrorKind::NotADirectory => BELOW_A_FILE,
+        _ => "check that it exists and that you may read it",
+    };
+    Error::Io { path: path.to_owned(), action: "read it", remedy: remedy.to_owned(), source }
 }

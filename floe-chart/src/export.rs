@@ -102,7 +102,7 @@ impl Export {
     fn templates(&mut self, traced: &[((&'static str, &'static str, Kind), Traced)]) {
         for ((file, source, kind), Traced { node, .. }) in traced {
             let written = match kind {
-                Kind::Objects => template::file(&self.chart, source, node.clone()),
+                Kind::Objects => template::file(&self.chart, source, node),
                 Kind::Checks => template::checks(&self.chart, source, node),
                 Kind::Notes => template::notes(&self.chart, node),
             };

@@ -16,4 +16,4 @@ pub mod yaml;
 
 pub use chart::{AnyChart, Chart};
 pub use export::{ExportError, export};
-pub use render::{Manifest, Options, Renderer};
+pub use render::{Manifest, Options, Rendered, Renderer};

@@ -42,6 +42,15 @@ pub struct Manifest {
     pub object: Value,
 }
 
+/// What a release of a chart is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rendered {
+    /// The objects in the order in which Helm installs them.
+    pub manifests: Vec<Manifest>,
+    /// What Helm prints after an install: the chart's own notes, not those of its subcharts.
+    pub notes: String,
+}
+
 /// A chart made ready to be rendered often: its schemas are compiled once.
 pub struct Renderer<'a> {
     chart: &'a dyn AnyChart,
@@ -65,11 +74,11 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// The objects that `overrides` over the chart's defaults give, in the order in which Helm installs them.
+    /// The release that `overrides` over the chart's defaults give.
     ///
     /// # Errors
     /// Every finding at once: of the schemas, or if they accept, of the checks.
-    pub fn render(&self, overrides: &Map, options: &Options) -> Result<Vec<Manifest>, Vec<Finding>> {
+    pub fn render(&self, overrides: &Map, options: &Options) -> Result<Rendered, Vec<Finding>> {
         let Coalesced { values, enabled, .. } = values::coalesce(&self.tree(), overrides).map_err(|errors| {
             errors
                 .into_iter()
@@ -83,10 +92,11 @@ impl<'a> Renderer<'a> {
             return Err(findings);
         }
         let mut manifests = vec![];
-        self.documents(&values, &enabled, options, &self.chart.metadata().name, &mut manifests, &mut findings);
+        let notes =
+            self.documents(&values, &enabled, options, &self.chart.metadata().name, &mut manifests, &mut findings);
         if findings.is_empty() {
             manifests.sort_by_key(|manifest| install_order(&manifest.object));
-            Ok(manifests)
+            Ok(Rendered { manifests, notes: notes.join("\n").trim().to_owned() })
         } else {
             Err(findings)
         }
@@ -136,6 +146,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// Adds the documents of this chart and its subcharts, or what they find; gives this chart's notes.
     fn documents(
         &self,
         values: &Map,
@@ -144,13 +155,15 @@ impl<'a> Renderer<'a> {
         path: &str,
         manifests: &mut Vec<Manifest>,
         findings: &mut Vec<Finding>,
-    ) {
+    ) -> Vec<String> {
         // An aliased subchart's `.Chart.Name` is its alias.
         let name = path.rsplit('/').next().unwrap_or(path);
-        match self.chart.documents(self.context(name, values, options)) {
+        let mut notes = vec![];
+        match self.chart.build(self.context(name, values, options)) {
             Err(messages) => findings.extend(messages.into_iter().map(finding)),
-            Ok(files) => {
-                for (file, documents) in files {
+            Ok(built) => {
+                notes = built.notes;
+                for (file, documents) in built.documents {
                     let source = format!("{path}/templates/{file}");
                     let documents = match documents {
                         Value::Array(documents) => documents,
@@ -169,6 +182,7 @@ impl<'a> Renderer<'a> {
                 subchart.documents(values, &enabled.dependencies, options, &path, manifests, findings);
             }
         }
+        notes
     }
 
     fn context(&self, name: &str, values: &Map, options: &Options) -> Context<Value> {

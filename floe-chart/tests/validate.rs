@@ -68,14 +68,42 @@ fn findings_stand_in_the_order_of_the_document() {
 fn messages_are_for_people() {
     let cases = [
         (json!({"minimum": 0}), json!(-1), "v: -1 is less than 0"),
+        (json!({"minimum": 0, "maximum": 9}), json!(-1), "v: -1 is less than 0; write a number from 0 to 9"),
+        (
+            json!({"type": "array"}),
+            json!("x"),
+            "v: is a string, expected a list; write each item on a line of its own after `- `, or `[]` for none",
+        ),
+        (
+            json!({"type": ["null", "boolean"]}),
+            json!("x"),
+            "v: is a string, expected a boolean or null; write true or false",
+        ),
+        (
+            json!({"not": {"type": "string", "pattern": "<no value>"}}),
+            json!("a <no value>"),
+            "v: contains `<no value>`, which Helm takes out of what it renders; write it otherwise",
+        ),
         (json!({"maximum": 2.5}), json!(3), "v: 3 is greater than 2.5"),
         (json!({"exclusiveMinimum": 0}), json!(0), "v: 0 is not greater than 0"),
-        (json!({"type": "integer"}), json!("three"), "v: is a string, expected an integer"),
+        (
+            json!({"type": "integer"}),
+            json!("three"),
+            "v: is a string, expected an integer; write a whole number, without a unit",
+        ),
         (json!({"type": "integer"}), json!("3"), "v: is a string, expected an integer; write 3 without quotes"),
-        (json!({"type": "integer"}), json!(1.5), "v: is 1.5, expected an integer"),
+        (
+            json!({"type": "integer"}),
+            json!(1.5),
+            "v: is 1.5, expected an integer; write a whole number, without a unit",
+        ),
         (json!({"type": "string"}), json!(1.5), "v: is a number, expected a string; write it in quotes: \"1.5\""),
         (json!({"type": "boolean"}), json!("true"), "v: is a string, expected a boolean; write true without quotes"),
-        (json!({"type": ["null", "object"]}), json!([]), "v: is a list, expected a map or null"),
+        (
+            json!({"type": ["null", "object"]}),
+            json!([]),
+            "v: is a list, expected a map or null; write its keys on lines of their own, further in, or `{}` for none",
+        ),
         (
             json!({"type": "string"}),
             json!(null),
@@ -117,6 +145,16 @@ fn a_pattern_is_explained_by_what_the_schema_says_of_it() {
     let name = json!({"pattern": "^[a-z]+$", "title": "A DNS label", "examples": ["my-name"]});
     assert_eq!(told(&name, &json!("A b")), "v: \"A b\" does not match ^[a-z]+$ (A DNS label); for example \"my-name\"");
 
+    let label = json!({"pattern": "^[a-z]+$", "$comment": "a label", "description": "The team."});
+    assert_eq!(told(&label, &json!("A b")), "v: \"A b\" is not a label, ^[a-z]+$");
+    let names = json!({"propertyNames": {"pattern": "^[a-z]+$", "$comment": "a name", "examples": ["web"]}});
+    assert_eq!(
+        told(&names, &json!({"A b": 1})),
+        "v[\"A b\"]: the key \"A b\" is not a name, ^[a-z]+$; for example \"web\""
+    );
+    let printable = json!({"pattern": format!("^{}$", <floe_schema::Printable as floe_schema::Format>::PATTERN)});
+    assert_eq!(told(&printable, &json!("a\u{7}")), "v: \"a\\u0007\" has a character that is not printable; remove it");
+
     let schema = json!({
         "definitions": {"path": {"type": "string", "pattern": "^/"}},
         "properties": {"path": {
@@ -144,10 +182,13 @@ fn an_unknown_key_comes_with_what_it_may_have_meant() {
 fn among_alternatives_the_one_that_was_meant_is_explained() {
     let optional = json!({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}]});
     assert_eq!(told(&optional, &json!(0)), "v: 0 is less than 1");
-    assert_eq!(told(&optional, &json!("x")), "v: is a string, expected an integer or null");
+    assert_eq!(
+        told(&optional, &json!("x")),
+        "v: is a string, expected an integer or null; write a whole number, without a unit"
+    );
 
     let nested = json!({"anyOf": [{"properties": {"a": {"type": "string"}}, "type": "object"}, {"type": "null"}]});
-    assert_eq!(told(&nested, &json!({"a": []})), "v.a: is a list, expected a string");
+    assert_eq!(told(&nested, &json!({"a": []})), "v.a: is a list, expected a string; write one text");
 
     let documented = json!({"oneOf": [{"const": "Always", "type": "string"}, {"enum": ["Never"], "type": "string"}]});
     let both = json!({"anyOf": [documented, {"type": "null"}]});

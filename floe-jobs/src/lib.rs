@@ -10,9 +10,9 @@
 //! let chart = floe_jobs::chart();
 //! let values = json!({ "jobs": { "nightly": { "schedule": "0 2 * * *", "dbt": { "command": "build" } } } });
 //! let Value::Object(values) = values else { unreachable!() };
-//! let manifests = Renderer::new(&chart).render(&values, &Options::default()).expect("these values are good");
-//! assert_eq!(manifests[0].object["kind"], "CronJob");
-//! assert_eq!(manifests[0].object["spec"]["schedule"], "0 2 * * *");
+//! let rendered = Renderer::new(&chart).render(&values, &Options::default()).expect("these values are good");
+//! assert_eq!(rendered.manifests[0].object["kind"], "CronJob");
+//! assert_eq!(rendered.manifests[0].object["spec"]["schedule"], "0 2 * * *");
 //! ```
 
 pub mod artifacts;

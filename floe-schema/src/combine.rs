@@ -2,6 +2,7 @@
 
 use crate::{
     expr::{Expr, Func},
+    facts::Facts,
     node::{Entry, Node},
     trace::{
         self,
@@ -160,7 +161,7 @@ impl Node {
             return Some(Expr::Bool(true));
         }
         let known = conditions.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(any(known))
+        Some(Facts::default().condition(&Expr::any_of(known)))
     }
 
     /// This value, or `base` where it is absent.
@@ -180,17 +181,9 @@ impl Node {
             Self::Range(range) if range.body.iter().any(Self::certain) => Some(range.over.call(Func::NonEmpty)),
             Self::Range(_) => None,
             Self::If(condition, then, otherwise) => {
-                let side = |test: Expr, node: &Self| match node.there()? {
-                    Expr::Bool(true) => Some(test),
-                    Expr::Bool(false) => Some(Expr::Bool(false)),
-                    there => Some(all(test, there)),
-                };
-                match (side(condition.clone(), then)?, side(condition.call(Func::Not), otherwise)?) {
-                    (then, Expr::Bool(false)) => Some(then),
-                    (Expr::Bool(false), otherwise) => Some(otherwise),
-                    _ if then.certain() && otherwise.certain() => Some(Expr::Bool(true)),
-                    (then, otherwise) => Some(any(vec![then, otherwise])),
-                }
+                let side = |test: Expr, node: &Self| Some(Expr::all_of([test, node.there()?]));
+                let sides = [side(condition.clone(), then)?, side(condition.not(), otherwise)?];
+                Some(Facts::default().condition(&Expr::any_of(sides)))
             }
             _ => Some(Expr::Bool(true)),
         }
@@ -201,60 +194,13 @@ impl Node {
     }
 }
 
-/// Both conditions, in one `and`.
-fn all(a: Expr, b: Expr) -> Expr {
-    let terms = |expr: Expr| match expr {
-        Expr::Call(Func::And, terms) => terms,
-        expr => vec![expr],
-    };
-    let mut both = terms(a);
-    for term in terms(b) {
-        if !both.contains(&term) {
-            both.push(term);
-        }
-    }
-    Expr::Call(Func::And, both)
-}
-
-/// One of the conditions, in one `or`; what another implies is left out.
-fn any(conditions: Vec<Expr>) -> Expr {
-    let mut terms: Vec<Expr> = vec![];
-    for condition in conditions {
-        match condition {
-            Expr::Bool(false) => {}
-            Expr::Call(Func::Or, inner) => terms.extend(inner),
-            condition => terms.push(condition),
-        }
-    }
-    let conjuncts = |expr: &Expr| match expr {
-        Expr::Call(Func::And, terms) => terms.clone(),
-        expr => vec![expr.clone()],
-    };
-    let mut kept: Vec<Expr> = vec![];
-    for (i, term) in terms.iter().enumerate() {
-        let own = conjuncts(term);
-        let implied = terms.iter().enumerate().any(|(j, other)| {
-            let weaker = conjuncts(other).iter().all(|part| own.contains(part));
-            i != j && weaker && (conjuncts(other).len() < own.len() || j < i)
-        });
-        if !implied {
-            kept.push(term.clone());
-        }
-    }
-    match <[Expr; 1]>::try_from(kept) {
-        Ok([one]) => one,
-        Err(kept) if kept.is_empty() => Expr::Bool(false),
-        Err(kept) => Expr::Call(Func::Or, kept),
-    }
-}
-
 /// The condition that what an expression gives is not empty, by what it is made of.
 pub(crate) fn non_empty_of(expr: &Expr) -> Expr {
     match expr {
-        Expr::Call(Func::Default, of) => any(of.iter().rev().map(non_empty_of).collect()),
+        Expr::Call(Func::Default, of) => Expr::any_of(of.iter().rev().map(non_empty_of)),
         Expr::Text(text) => Expr::Bool(!text.is_empty()),
         Expr::Call(Func::Quantities(_), of) => non_empty_of(&of[0]),
-        Expr::Call(Func::Union, maps) => any(maps.iter().map(non_empty_of).collect()),
+        Expr::Call(Func::Union, maps) => Expr::any_of(maps.iter().map(non_empty_of)),
         Expr::Dict(entries) => Expr::Bool(!entries.is_empty()),
         expr => expr.call(Func::NonEmpty),
     }

@@ -4,6 +4,7 @@ mod combine;
 mod context;
 pub mod document;
 pub mod expr;
+pub mod facts;
 pub mod go;
 mod json_expr;
 pub mod node;

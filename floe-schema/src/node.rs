@@ -66,10 +66,9 @@ pub enum Format {
 }
 
 impl Node {
-    /// A condition whose equal branches, and conditions decided by it, are simplified.
+    /// A choice; the branch itself where both are equal.
     #[must_use]
     pub fn when(condition: &Expr, then: Self, otherwise: Self) -> Self {
-        let (then, otherwise) = (then.assuming(condition, true), otherwise.assuming(condition, false));
         if then == otherwise {
             return then;
         }
@@ -78,32 +77,6 @@ impl Node {
                 Self::If(of[0].clone(), Box::new(otherwise), Box::new(then))
             }
             condition => Self::If(condition.clone(), Box::new(then), Box::new(otherwise)),
-        }
-    }
-
-    /// This node where `condition` is known: a condition equal to it is decided.
-    fn assuming(self, condition: &Expr, holds: bool) -> Self {
-        let (condition, holds) = match condition {
-            Expr::Call(Func::Not, of) => (&of[0], !holds),
-            condition => (condition, holds),
-        };
-        match self {
-            Self::If(c, then, otherwise) => {
-                let (known, sense) = match &c {
-                    Expr::Call(Func::Not, of) => (of[0] == *condition, !holds),
-                    c => (c == condition, holds),
-                };
-                if known {
-                    if sense { then.assuming(condition, holds) } else { otherwise.assuming(condition, holds) }
-                } else {
-                    Self::If(
-                        c,
-                        Box::new(then.assuming(condition, holds)),
-                        Box::new(otherwise.assuming(condition, holds)),
-                    )
-                }
-            }
-            node => node,
         }
     }
 

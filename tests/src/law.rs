@@ -143,7 +143,12 @@ impl<'a> Law<'a> {
         let disagree = |native: String, helm: String| Box::new(Disagreement { case: case.clone(), native, helm });
         match (native, helm) {
             (Ok(native), Ok(helm)) => {
-                let native = lines(native.into_iter().map(|manifest| (manifest.source, manifest.object)));
+                // Helm prints notes without the blanks around them.
+                let (notes, helm_notes) = (native.notes, helm.notes.trim());
+                if notes != helm_notes {
+                    return Err(disagree(notes, helm_notes.to_owned()));
+                }
+                let native = lines(native.manifests.into_iter().map(|manifest| (manifest.source, manifest.object)));
                 let helm = lines(helm.objects.into_iter().map(|document| (document.source, document.object)));
                 if native == helm {
                     return Ok(Some(native.len()));
@@ -155,7 +160,7 @@ impl<'a> Law<'a> {
             }
             (Err(findings), Err(oracle::Error::Refused(message))) if same_reason(&findings, &message) => Ok(None),
             (native, helm) => Err(disagree(
-                native.map_or_else(|findings| shown(&findings), |objects| format!("{} objects", objects.len())),
+                native.map_or_else(|findings| shown(&findings), |native| format!("{} objects", native.manifests.len())),
                 helm.map_or_else(|error| error.to_string(), |helm| format!("{} objects", helm.objects.len())),
             )),
         }
@@ -174,23 +179,43 @@ fn shown(findings: &[Finding]) -> String {
     findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether Helm's refusal names what the findings name: a check's message, or the place that the schema refuses.
+/// Whether Helm refuses for the reason of the findings: the same checks' messages, or the places that the schema refuses.
 fn same_reason(findings: &[Finding], message: &str) -> bool {
-    findings.iter().all(|finding| {
-        if finding.pointer.is_empty() && finding.path.is_empty() {
-            let subchart = finding.message.contains("values of a subchart") && message.contains("type mismatch on");
-            return subchart || message.contains(&finding.message) || message.contains("at ''");
+    match message.split_once("/checks.yaml:").and_then(|(_, rest)| rest.split_once('\n')) {
+        Some((_, failed)) => same_checks(findings, failed),
+        None => findings.iter().all(|finding| same_place(finding, message)),
+    }
+}
+
+/// Helm fails at the first chart whose checks find something; natively all charts' findings are told.
+fn same_checks(findings: &[Finding], failed: &str) -> bool {
+    let told: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    let mut rest = failed;
+    // Messages are matched whole: one may have line breaks from a value in it.
+    while let Some(next) = told.iter().filter_map(|message| rest.strip_prefix(*message)).min_by_key(|rest| rest.len()) {
+        match next.strip_prefix('\n') {
+            Some(more) => rest = more,
+            None => return next.is_empty(),
         }
-        if finding.message.starts_with("the key ") {
-            return message.contains("invalid propertyName");
-        }
-        // Helm names an unknown or a missing key at the object around it, and spells odd keys in a way of its own.
-        let plain = |key: &&str| key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-        let keys = finding.pointer.split('/').skip(1).take_while(plain);
-        let place: String = keys.map(|key| format!("/{key}")).collect();
-        let parent = place.rsplit_once('/').map_or("", |(parent, _)| parent);
-        message.contains(&format!("at '{place}")) || message.contains(&format!("at '{parent}"))
-    })
+    }
+    false
+}
+
+/// Whether Helm's message names the place of a finding.
+fn same_place(finding: &Finding, message: &str) -> bool {
+    if finding.pointer.is_empty() && finding.path.is_empty() {
+        let subchart = finding.message.contains("values of a subchart") && message.contains("type mismatch on");
+        return subchart || message.contains(&finding.message) || message.contains("at ''");
+    }
+    if finding.message.starts_with("the key ") {
+        return message.contains("invalid propertyName");
+    }
+    // Helm names an unknown or a missing key at the object around it, and spells odd keys in a way of its own.
+    let plain = |key: &&str| key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    let keys = finding.pointer.split('/').skip(1).take_while(plain);
+    let place: String = keys.map(|key| format!("/{key}")).collect();
+    let parent = place.rsplit_once('/').map_or("", |(parent, _)| parent);
+    message.contains(&format!("at '{place}")) || message.contains(&format!("at '{parent}"))
 }
 
 /// Releases and clusters of all kinds.

@@ -29,8 +29,8 @@ fn rendered(job: &Value) -> Vec<Value> {
     let release = Options { release: "floe-jobs".to_owned(), namespace: "analytics".to_owned(), ..Options::default() };
     let chart = floe_jobs::chart();
     let rendered = Renderer::new(&chart).render(&values, &release);
-    let manifests = rendered.unwrap_or_else(|findings| panic!("{findings:#?}"));
-    manifests.into_iter().map(|manifest| manifest.object).collect()
+    let rendered = rendered.unwrap_or_else(|findings| panic!("{findings:#?}"));
+    rendered.manifests.into_iter().map(|manifest| manifest.object).collect()
 }
 
 /// A job of one dbt command.

@@ -40,6 +40,9 @@ pub(crate) struct Render {
     /// How the objects are printed
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     format: Format,
+    /// Print what Helm says after an install, in place of the objects
+    #[arg(long, conflicts_with = "format")]
+    notes: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -64,10 +67,13 @@ impl Render {
             kube_version: self.kube_version,
             api_versions: self.api_versions,
         };
-        let manifests = Renderer::new(&*chart).render(input.overrides(), &options).map_err(|findings| {
+        let rendered = Renderer::new(&*chart).render(input.overrides(), &options).map_err(|findings| {
             Failure::findings(findings.into_iter().map(|finding| input.locate(finding)).collect())
         })?;
-        print(&manifests.iter().map(|manifest| self.format.text(manifest)).collect::<String>())
+        if self.notes {
+            return print(&(rendered.notes + "\n"));
+        }
+        print(&rendered.manifests.iter().map(|manifest| self.format.text(manifest)).collect::<String>())
     }
 }
 

@@ -104,7 +104,7 @@ fn unknown_key() {
 fn wrong_type() {
     assert_eq!(
         findings_of("defaults:\n  suspend: often\n"),
-        ["v.yaml:2:3: defaults.suspend: is a string, expected a boolean"]
+        ["v.yaml:2:3: defaults.suspend: is a string, expected a boolean; write true or false"]
     );
 }
 
@@ -112,7 +112,7 @@ fn wrong_type() {
 fn out_of_range() {
     assert_eq!(
         findings_of("defaults:\n  # as often as it takes\n  backoffLimit: -1\n"),
-        ["v.yaml:3:3: defaults.backoffLimit: -1 is less than 0"]
+        ["v.yaml:3:3: defaults.backoffLimit: -1 is less than 0; write a number from 0 to 1000"]
     );
 }
 
@@ -120,7 +120,9 @@ fn out_of_range() {
 fn not_yaml() {
     assert_eq!(
         findings_of("jobs: [nightly\n"),
-        ["v.yaml:2:1: not valid YAML: while parsing a flow sequence, expected ',' or ']'"]
+        [
+            "v.yaml:2:1: not valid YAML: while parsing a flow sequence, expected ',' or ']'; look for a quote, bracket or indentation before this place"
+        ]
     );
     assert_eq!(findings_of("- jobs\n"), ["v.yaml:1:1: the document is not a mapping: write `key: value` lines"]);
 }
@@ -184,8 +186,8 @@ fn flags_are_named() {
             "render floe-jobs -f v.yaml --set defaults.backoffLimit=-2 --set-json jobs.nightly.dbt=[]"
         ),
         [
-            "--set-json jobs.nightly.dbt=[]: jobs.nightly.dbt: is a list, expected a map",
-            "--set defaults.backoffLimit=-2: defaults.backoffLimit: -2 is less than 0"
+            "--set-json jobs.nightly.dbt=[]: jobs.nightly.dbt: is a list, expected a map; write its keys on lines of their own, further in, or `{}` for none",
+            "--set defaults.backoffLimit=-2: defaults.backoffLimit: -2 is less than 0; write a number from 0 to 1000"
         ]
     );
     assert_eq!(
@@ -206,10 +208,10 @@ fn two_files_with_several_findings() {
     assert_eq!(
         findings(&files, "render floe-jobs -f a.yaml -f b.yaml"),
         [
-            "b.yaml:2:1: product: \"c d\" does not match ^(?:([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?)?$ (The data product that the jobs belong to, for the label `floe.dev/product`); for example \"gold\"",
-            "a.yaml:3:3: defaults.suspend: is a string, expected a boolean",
+            "b.yaml:2:1: product: \"c d\" is not a label value, ^(?:([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?)?$; for example \"gold\"",
+            "a.yaml:3:3: defaults.suspend: is a string, expected a boolean; write true or false",
             "a.yaml:5:5: defaults.image.tga: unknown key; did you mean \"tag\"?",
-            "b.yaml:4:3: jobs.Nightly: the key \"Nightly\" does not match ^(?:[a-z]([-a-z0-9]*[a-z0-9])?)$"
+            "b.yaml:4:3: jobs.Nightly: the key \"Nightly\" is not a job's name, ^(?:[a-z]([-a-z0-9]*[a-z0-9])?)$; for example \"nightly\""
         ]
     );
 }
@@ -257,6 +259,15 @@ fn yaml_as_helm_prints_it() {
 }
 
 #[test]
+fn notes_as_helm_prints_them() {
+    let out = printed(&[("v.yaml", NIGHTLY)], &["render", "floe-jobs", "-f", "v.yaml", "--notes", "--release", "jobs"]);
+    assert!(out.starts_with("floe-jobs is installed as release jobs in namespace default.\n\nIts jobs"), "{out}");
+    assert!(!out.contains("There are no jobs yet"), "{out}");
+    let out = printed(&[], &["render", "floe-jobs", "--notes"]);
+    assert!(out.contains("\n\nThere are no jobs yet"), "{out}");
+}
+
+#[test]
 fn json_is_an_object_a_line() {
     let line =
         ["render", "floe-jobs", "--format", "json", "-f", "v.yaml", "--set-json", r#"jobs.once={"type": "dbt"}"#];
@@ -285,7 +296,10 @@ fn standard_input_is_a_file() {
     assert_eq!(objects(&out)[0]["spec"]["schedule"], "0 2 * * *");
 
     let output = call.run_with(&line, "jobs: 1\n");
-    assert_eq!(text(&output.stderr), "standard input:1:1: jobs: is an integer, expected a map\n");
+    assert_eq!(
+        text(&output.stderr),
+        "standard input:1:1: jobs: is an integer, expected a map; write its keys on lines of their own, further in, or `{}` for none\n"
+    );
     let twice = call.run(&["render", "floe-jobs", "-f", "-", "-f", "-"]);
     assert_eq!(text(&twice.stderr), "standard input: is read twice; give `-f -` once\n");
 }
@@ -352,7 +366,7 @@ fn output_below_a_file() {
     assert_eq!(
         findings(&[("file", "")], "charts --out file/below"),
         [
-            "file/below/floe-jobs: cannot read it: Not a directory (os error 20); check that it exists and that you may read it"
+            "file/below/floe-jobs: cannot read it: Not a directory (os error 20); a part of the path is a file; choose another directory"
         ]
     );
 }

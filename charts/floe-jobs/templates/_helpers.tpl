@@ -8,21 +8,23 @@
 
 {{- define "floe-jobs.fullname" -}}
 {{- if .Values.fullnameOverride -}}
-{{- .Values.fullnameOverride | default "" -}}
-{{- else -}}
-{{- if contains "floe-jobs" .Release.Name -}}
+{{- .Values.fullnameOverride -}}
+{{- else if contains "floe-jobs" .Release.Name -}}
 {{- .Release.Name -}}
 {{- else -}}
 {{- printf "%s-%s" .Release.Name (.Values.nameOverride | default "floe-jobs") -}}
 {{- end -}}
 {{- end -}}
-{{- end -}}
 
 {{- define "floe-jobs.image" -}}
+{{- if or .root.Values.global.imageRegistry .image.registry -}}
+{{- printf "%s/" (.root.Values.global.imageRegistry | default .image.registry) -}}
+{{- end -}}
+{{- .image.repository -}}
 {{- if .image.digest -}}
-{{- printf "%s%s@%s" (ternary (printf "%s/" (.root.Values.global.imageRegistry | default (.image.registry | default ""))) "" (not (not (or .root.Values.global.imageRegistry .image.registry)))) .image.repository (.image.digest | default "") -}}
+{{- printf "@%s" .image.digest -}}
 {{- else -}}
-{{- printf "%s%s:%s" (ternary (printf "%s/" (.root.Values.global.imageRegistry | default (.image.registry | default ""))) "" (not (not (or .root.Values.global.imageRegistry .image.registry)))) .image.repository (.image.tag | default .root.Chart.AppVersion) -}}
+{{- printf ":%s" (.image.tag | default .root.Chart.AppVersion) -}}
 {{- end -}}
 {{- end -}}
 
@@ -53,18 +55,18 @@ spec:
     - name: job
       image: {{ include "floe-jobs.image" (dict "root" .root "image" .job.image) | quote }}
       imagePullPolicy: {{ .job.image.pullPolicy | quote }}
-      {{- if or (and (not .job.command) (eq .job.type "dbt")) .job.command }}
+      {{- if or (eq .job.type "dbt") .job.command }}
       command:
-        {{- if and (not .job.command) (eq .job.type "dbt") }}
+        {{- if not .job.command }}
         - dbt
         {{- end }}
         {{- range $command := .job.command }}
         - {{ $command | quote }}
         {{- end }}
       {{- end }}
-      {{- if or (and (not .job.args) (eq .job.type "dbt")) .job.args }}
+      {{- if or (eq .job.type "dbt") .job.args }}
       args:
-        {{- if and (not .job.args) (eq .job.type "dbt") }}
+        {{- if not .job.args }}
         - {{ .job.dbt.command | quote }}
         {{- if .job.dbt.select }}
         - "--select"
@@ -94,7 +96,7 @@ spec:
       env:
         {{- if or .root.Values.environment .root.Values.global.environment }}
         - name: FLOE_ENVIRONMENT
-          value: {{ .root.Values.environment | default (.root.Values.global.environment | default "") | quote }}
+          value: {{ .root.Values.environment | default .root.Values.global.environment | quote }}
         {{- end }}
         {{- if or .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap }}
         - name: FLOE_COMPILED_ARTIFACTS
@@ -246,10 +248,10 @@ app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 app.kubernetes.io/name: floe-jobs
 app.kubernetes.io/part-of: floe
 {{- if or .Values.environment .Values.global.environment }}
-floe.dev/environment: {{ .Values.environment | default (.Values.global.environment | default "") | quote }}
+floe.dev/environment: {{ .Values.environment | default .Values.global.environment | quote }}
 {{- end }}
-{{- if .Values.product }}
-floe.dev/product: {{ .Values.product | default "" | quote }}
+{{- with .Values.product }}
+floe.dev/product: {{ . | quote }}
 {{- end }}
 {{- end }}
 

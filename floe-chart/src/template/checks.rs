@@ -13,7 +13,7 @@ use floe_schema::{expr::Scope, node::Node};
 pub(crate) fn checks(chart: &str, source: &str, node: &Node) -> Result<String, Vec<String>> {
     let mut writer = Writer::new(Scope::top(chart));
     writer.action(0, "$findings := list");
-    writer.findings(node);
+    writer.findings(&node.simplified());
     writer.action(0, "if $findings");
     writer.action(0, "fail (printf \"\\n%s\" (join \"\\n\" $findings))");
     writer.action(0, "end");

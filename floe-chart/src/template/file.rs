@@ -1,19 +1,15 @@
 //! Template files and named templates.
 
-use super::{order::ordered, writer::Writer};
-use floe_schema::{
-    expr::{Expr, Scope},
-    node::Node,
-    trace::Part,
-};
+use super::{order::ordered, text, writer::Writer};
+use floe_schema::{expr::Scope, node::Node, trace::Part};
 
 /// A template file with the documents of `node`; `source` names the Rust source in its first line.
 ///
 /// # Errors
 /// What a template cannot say.
-pub(crate) fn file(chart: &str, source: &str, node: Node) -> Result<String, Vec<String>> {
+pub(crate) fn file(chart: &str, source: &str, node: &Node) -> Result<String, Vec<String>> {
     let mut writer = Writer::new(Scope::top(chart));
-    match ordered(node) {
+    match ordered(node.simplified()) {
         Node::List(documents) => documents.iter().for_each(|document| writer.documents(document, true)),
         document => writer.documents(&document, false),
     }
@@ -28,13 +24,17 @@ pub(crate) fn define(chart: &str, part: &Part) -> Result<String, Vec<String>> {
     let scope = if part.parameters.is_empty() { Scope::top(chart) } else { Scope::part(chart) };
     let name = scope.helper(&part.name);
     let mut writer = Writer::new(scope);
-    let is_text = is_text(&part.body);
-    if is_text {
-        writer.text_body(&part.body);
-    } else {
-        writer.block(&ordered(part.body.clone()), 0);
-    }
-    let end = if is_text { "{{- end -}}" } else { "{{- end }}" };
+    let body = part.body.simplified();
+    let end = match text::pieces(&body) {
+        Some(pieces) => {
+            writer.text(&pieces);
+            "{{- end -}}"
+        }
+        None => {
+            writer.block(&ordered(body), 0);
+            "{{- end }}"
+        }
+    };
     finish(writer, &format!("{{{{- define \"{name}\" -}}}}")).map(|text| text + end + "\n")
 }
 
@@ -46,15 +46,6 @@ pub(super) fn generated(source: &str) -> String {
 /// What was written after `first`, or what could not be.
 pub(super) fn finish(writer: Writer, first: &str) -> Result<String, Vec<String>> {
     if writer.errors.is_empty() { Ok(format!("{first}{}\n", writer.out)) } else { Err(writer.errors) }
-}
-
-fn is_text(node: &Node) -> bool {
-    match node {
-        Node::Text(_) => true,
-        Node::Scalar(scalar) => scalar.is_string(),
-        Node::If(_, then, otherwise) => is_text(then) && is_text(otherwise),
-        _ => false,
-    }
 }
 
 impl Writer {
@@ -78,29 +69,6 @@ impl Writer {
                 }
                 self.block(document, 0);
             }
-        }
-    }
-
-    /// The body of a text part: the text and nothing around it.
-    fn text_body(&mut self, node: &Node) {
-        match node {
-            Node::If(test, then, otherwise) => {
-                let test = test.go(&self.scope);
-                self.out.push_str(&format!("\n{{{{- if {test} -}}}}"));
-                self.text_body(then);
-                self.out.push_str("\n{{- else -}}");
-                self.text_body(otherwise);
-                self.out.push_str("\n{{- end -}}");
-            }
-            Node::Text(expr) => {
-                let text = expr.go(&self.scope);
-                self.out.push_str(&format!("\n{{{{- {text} -}}}}"));
-            }
-            Node::Scalar(serde_json::Value::String(text)) => {
-                let text = Expr::Text(text.clone()).go(&self.scope);
-                self.out.push_str(&format!("\n{{{{- {text} -}}}}"));
-            }
-            _ => self.error("a text part gives a text"),
         }
     }
 }

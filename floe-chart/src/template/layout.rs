@@ -12,7 +12,7 @@ impl Writer {
     pub(super) fn block(&mut self, node: &Node, indent: usize) {
         match node {
             Node::Map(entries) if !entries.is_empty() => match one_condition(entries) {
-                Some((test, then)) if !self.known.contains(test) => {
+                Some((test, then)) if self.facts.answer(test).is_none() => {
                     let empty = Node::Map(vec![]);
                     self.branches(test, &then, &empty, indent, &mut |writer, node| writer.block(node, indent));
                 }
@@ -138,13 +138,17 @@ impl Writer {
         self.action(indent, "end");
     }
 
+    /// The condition that anything of `node` is there, as far as it does not follow from what is known here.
+    pub(super) fn non_empty(&self, node: &Node) -> Option<Expr> {
+        node.non_empty().map(|test| self.facts.condition(&test))
+    }
+
     /// What is written where nothing of `node` is there: without it a key would be null.
     pub(super) fn fallback(&mut self, node: &Node, indent: usize, empty: &str) {
-        match node.non_empty() {
+        match self.non_empty(node) {
             Some(Expr::Bool(true)) => {}
-            Some(test) if self.known.contains(&test) => {}
             Some(test) => {
-                let test = super::writer::negated(&test).go(&self.scope);
+                let test = test.not().go(&self.scope);
                 self.action(indent, &format!("if {test}"));
                 self.line(indent);
                 self.out.push_str(empty);

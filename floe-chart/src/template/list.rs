@@ -12,9 +12,8 @@ use floe_schema::{
 impl Writer {
     pub(super) fn list(&mut self, items: &[Node], indent: usize) {
         let whole = Node::List(items.to_vec());
-        match (whole.non_empty(), items) {
+        match (self.non_empty(&whole), items) {
             (Some(Expr::Bool(true)), items) => self.items(items, indent),
-            (Some(test), items) if self.known.contains(&test) => self.items(items, indent),
             // `range … else … end` says it best.
             (Some(_), [Node::Range(range)]) => {
                 self.looped(range, indent, &mut |writer| writer.items(&range.body, indent));

@@ -11,6 +11,7 @@ mod layout;
 mod list;
 mod notes;
 mod order;
+mod text;
 mod value;
 mod writer;
 

@@ -11,8 +11,8 @@ use floe_schema::{
 /// # Errors
 /// What a template cannot say.
 pub(crate) fn notes(chart: &str, node: &Node) -> Result<String, Vec<String>> {
-    let mut writer = Writer::new(Scope::top(chart));
-    writer.note(node);
+    let mut writer = Writer { in_notes: true, ..Writer::new(Scope::top(chart)) };
+    writer.note(&node.simplified());
     finish(writer, "").map(|text| text.trim_start_matches('\n').to_owned())
 }
 
@@ -44,6 +44,9 @@ impl Writer {
                 self.out.push_str(&escape(text));
             }
             _ => self.error("notes are lines of text"),
+        }
+        if self.out.ends_with([' ', '\t']) {
+            self.error("a line of the notes ends with a blank, which an action after it would take away");
         }
     }
 

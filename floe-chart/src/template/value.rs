@@ -69,7 +69,7 @@ impl Writer {
                 if **then == Node::Scalar(Value::Bool(true)) {
                     format!("{{{{ {} }}}}", test.go(scope))
                 } else {
-                    format!("{{{{ {} }}}}", super::writer::negated(test).go(scope))
+                    format!("{{{{ {} }}}}", test.not().go(scope))
                 }
             }
             Node::If(test, then, otherwise) => {

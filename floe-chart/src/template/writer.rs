@@ -2,6 +2,7 @@
 
 use floe_schema::{
     expr::{Expr, Func, Scope},
+    facts::Facts,
     node::Node,
 };
 
@@ -11,17 +12,27 @@ pub(super) struct Writer {
     pub(super) scope: Scope,
     /// Inside an embedded YAML document: its text is laid out as the native writer lays it out.
     pub(super) in_document: bool,
+    /// In NOTES.txt, where blank lines count.
+    pub(super) in_notes: bool,
     /// A variable that items set, where no condition says beforehand whether a list is empty.
     pub(super) mark: Option<String>,
-    /// Conditions that hold here, because an `if` around asks for them.
-    pub(super) known: Vec<Expr>,
+    /// What the conditions around say.
+    pub(super) facts: Facts,
     /// What could not be written.
     pub(super) errors: Vec<String>,
 }
 
 impl Writer {
-    pub(super) const fn new(scope: Scope) -> Self {
-        Self { out: String::new(), scope, in_document: false, mark: None, known: vec![], errors: vec![] }
+    pub(super) fn new(scope: Scope) -> Self {
+        Self {
+            out: String::new(),
+            scope,
+            in_document: false,
+            in_notes: false,
+            mark: None,
+            facts: Facts::default(),
+            errors: vec![],
+        }
     }
 
     /// Begins a line.
@@ -30,10 +41,14 @@ impl Writer {
         self.out.extend(std::iter::repeat_n(' ', indent));
     }
 
-    /// A line that is an action alone.
+    /// A line that is an action alone. In notes a blank line before it stays: the action stands on that line.
     pub(super) fn action(&mut self, indent: usize, action: &str) {
-        self.line(indent);
-        self.out.push_str("{{- ");
+        if self.in_notes && self.out.ends_with('\n') {
+            self.out.push_str("{{ ");
+        } else {
+            self.line(indent);
+            self.out.push_str("{{- ");
+        }
         self.out.push_str(action);
         self.out.push_str(" }}");
     }
@@ -61,33 +76,38 @@ impl Writer {
         write: &mut dyn FnMut(&mut Self, &Node),
     ) {
         if *then == Node::Absent {
-            return self.branches(&negated(test), otherwise, &Node::Absent, indent, write);
+            return self.branches(&test.not(), otherwise, &Node::Absent, indent, write);
         }
+        let outer = self.facts.clone();
         if *otherwise == Node::Absent
             && let Some(subject) = with_subject(test, then)
         {
-            return self.with(subject, indent, &mut |writer| write(writer, then));
+            self.facts = outer.with(test, true);
+            self.with(subject, indent, &mut |writer| write(writer, then));
+            self.facts = outer;
+            return;
         }
-        let spelled = test.go(&self.scope);
-        self.action(indent, &format!("if {spelled}"));
-        self.known.push(test.clone());
-        write(self, then);
-        self.known.pop();
-        let mut rest = otherwise;
-        while let Node::If(test, then, otherwise) = rest {
-            if **then == Node::Absent {
-                break;
-            }
-            let test = test.go(&self.scope);
-            self.action(indent, &format!("else if {test}"));
+        let (mut keyword, mut test, mut then, mut rest) = ("if", test, then, otherwise);
+        loop {
+            let spelled = test.go(&self.scope);
+            self.action(indent, &format!("{keyword} {spelled}"));
+            let before = self.facts.clone();
+            self.facts = before.with(test, true);
             write(self, then);
-            rest = otherwise;
+            self.facts = before.with(test, false);
+            match rest {
+                Node::If(next, branch, otherwise) if **branch != Node::Absent => {
+                    (keyword, test, then, rest) = ("else if", next, branch, otherwise);
+                }
+                _ => break,
+            }
         }
         if *rest != Node::Absent {
             self.action(indent, "else");
             write(self, rest);
         }
         self.action(indent, "end");
+        self.facts = outer;
     }
 
     /// `with subject … end`: inside, the dot is the subject.
@@ -98,14 +118,6 @@ impl Writer {
         scope.bound.push((subject.clone(), ".".to_owned()));
         self.scoped(scope, write);
         self.action(indent, "end");
-    }
-}
-
-/// The negation of a condition, simplified.
-pub(super) fn negated(test: &Expr) -> Expr {
-    match test {
-        Expr::Call(Func::Not, of) => of[0].clone(),
-        test => test.call(Func::Not),
     }
 }
 

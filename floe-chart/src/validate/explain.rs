@@ -1,5 +1,6 @@
 //! From the error kinds of the `jsonschema` crate to findings.
 
+use floe_schema::{Format as _, Printable, schema};
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
@@ -136,8 +137,8 @@ impl<'a> Explainer<'a> {
                 None => "is not one of the allowed values".into(),
             },
             Kind::Constant { expected_value } => format!("{} is not {}", shown(), words::brief(expected_value)).into(),
-            Kind::Minimum { limit } => format!("{} is less than {limit}", shown()).into(),
-            Kind::Maximum { limit } => format!("{} is greater than {limit}", shown()).into(),
+            Kind::Minimum { limit } => self.out_of_range(error, &format!("less than {limit}")),
+            Kind::Maximum { limit } => self.out_of_range(error, &format!("greater than {limit}")),
             Kind::ExclusiveMinimum { limit } => format!("{} is not greater than {limit}", shown()).into(),
             Kind::ExclusiveMaximum { limit } => format!("{} is not less than {limit}", shown()).into(),
             Kind::MultipleOf { multiple_of } => format!("{} is not a multiple of {multiple_of}", shown()).into(),
@@ -155,15 +156,32 @@ impl<'a> Explainer<'a> {
         }
     }
 
+    /// A number beyond a bound; with both bounds, where there are two.
+    fn out_of_range(&self, error: &ValidationError<'_>, beyond: &str) -> Told {
+        let bound = |keyword| self.node(error)?.get(keyword);
+        let remedy = match (bound("minimum"), bound("maximum")) {
+            (Some(least), Some(most)) => Some(format!("write a number from {least} to {most}")),
+            _ => None,
+        };
+        Told { message: format!("{} is {beyond}", words::brief(error.instance())), remedy }
+    }
+
     /// A text that does not match: with what the schema says about it in words.
     fn no_match(&self, error: &ValidationError<'_>, pattern: &str) -> Told {
-        let mut message =
-            format!("{} does not match {}", words::brief(error.instance()), words::brief_pattern(pattern));
+        if pattern.contains(Printable::PATTERN) {
+            let message = format!("{} has a character that is not printable", words::brief(error.instance()));
+            return Told { message, remedy: Some("remove it".to_owned()) };
+        }
+        let (value, pattern) = (words::brief(error.instance()), words::brief_pattern(pattern));
         let about = self.about(error);
         let said = |keyword| about.iter().rev().find_map(|node| node.get(keyword)?.as_str());
-        if let Some(said) = said("title").or_else(|| said("description")).and_then(first_sentence) {
-            message += &format!(" ({said})");
-        }
+        let message = match said("$comment") {
+            Some(format) => format!("{value} is not {format}, {pattern}"),
+            None => {
+                let said = said("title").or_else(|| said("description")).and_then(first_sentence);
+                format!("{value} does not match {pattern}{}", said.map_or(String::new(), |said| format!(" ({said})")))
+            }
+        };
         let example = about.iter().rev().find_map(|node| node.get("examples")?.as_array()?.first());
         let remedy = example.map(|example| format!("for example {}", words::brief(example)));
         Told { message, remedy }
@@ -230,7 +248,7 @@ fn wrong_type(value: &Value, names: &[&str]) -> Told {
     let expected: Vec<String> = expected.into_iter().map(|name| words::type_name(name).to_owned()).collect();
     Told {
         message: format!("is {found}, expected {}", words::alternatives(&expected)),
-        remedy: other_quotes(value, names),
+        remedy: other_quotes(value, names).or_else(|| words::how_to_write(names)),
     }
 }
 
@@ -322,6 +340,10 @@ fn tell_rare(value: &Value, kind: &Kind) -> Told {
         }
         Kind::Contains => "has no item of the kind that is required".into(),
         Kind::UnevaluatedItems { .. } => "has items that are not allowed".into(),
+        Kind::Not { schema } if schema.get("pattern").is_some_and(|pattern| *pattern == schema::NO_VALUE) => Told {
+            message: format!("contains `{}`, which Helm takes out of what it renders", schema::NO_VALUE),
+            remedy: Some("write it otherwise".to_owned()),
+        },
         Kind::FalseSchema | Kind::Not { .. } => format!("{} is not allowed here", words::brief(value)).into(),
         Kind::OneOfMultipleValid { .. } => "has more than one of the forms of which exactly one is allowed".into(),
         Kind::ContentEncoding { content_encoding } => {

@@ -79,6 +79,19 @@ pub(super) fn type_name(name: &str) -> &'static str {
     }
 }
 
+/// How a value of the first of these types is written in YAML.
+pub(super) fn how_to_write(names: &[&str]) -> Option<String> {
+    let way = match *names.iter().find(|name| **name != "null")? {
+        "boolean" => "write true or false",
+        "integer" => "write a whole number, without a unit",
+        "number" => "write a number, without a unit",
+        "array" => "write each item on a line of its own after `- `, or `[]` for none",
+        "object" => "write its keys on lines of their own, further in, or `{}` for none",
+        _ => "write one text",
+    };
+    Some(way.to_owned())
+}
+
 /// `a, b or c`.
 pub(super) fn alternatives(items: &[String]) -> String {
     match items {

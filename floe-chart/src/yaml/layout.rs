@@ -57,7 +57,14 @@ impl Layout {
     /// A syntax error as a finding.
     pub(super) fn finding(&self, error: &ScanError) -> Error {
         let at = self.position(error.marker().line(), error.marker().col() + 1);
-        Error { position: Some(at), path: String::new(), message: format!("not valid YAML: {}", error.info()) }
+        Error {
+            position: Some(at),
+            path: String::new(),
+            message: format!(
+                "not valid YAML: {}; look for a quote, bracket or indentation before this place",
+                error.info()
+            ),
+        }
     }
 
     /// Puts blanks in where the parser asks for them; `false` if that is not what it asks for.

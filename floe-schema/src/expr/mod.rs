@@ -126,18 +126,69 @@ impl Expr {
     /// This expression with `change` applied to it and all below it, from the leaves up.
     #[must_use]
     pub fn map(&self, change: &dyn Fn(Self) -> Self) -> Self {
-        let all = |exprs: &[Self]| exprs.iter().map(|e| e.map(change)).collect();
-        change(match self {
-            Self::Field(of, name) => Self::Field(Rc::new(of.map(change)), name.clone()),
+        change(self.map_children(&|child| child.map(change)))
+    }
+
+    /// This expression with `change` applied to the expressions directly below it.
+    #[must_use]
+    pub fn map_children(&self, change: &dyn Fn(&Self) -> Self) -> Self {
+        let all = |exprs: &[Self]| exprs.iter().map(change).collect();
+        match self {
+            Self::Field(of, name) => Self::Field(Rc::new(change(of)), name.clone()),
             Self::Concat(parts) => Self::Concat(all(parts)),
             Self::List(items) => Self::List(all(items)),
             Self::Call(func, args) => Self::Call(func.clone(), all(args)),
-            Self::Include(include) => Self::Include(include.map(change)),
+            Self::Include(include) => Self::Include(include.map(&|arg| change(&arg))),
             Self::Dict(entries) => {
-                Self::Dict(entries.iter().map(|(key, value)| (key.clone(), value.map(change))).collect())
+                Self::Dict(entries.iter().map(|(key, value)| (key.clone(), change(value))).collect())
             }
             leaf => leaf.clone(),
-        })
+        }
+    }
+
+    /// This condition's negation, without doubling it.
+    #[must_use]
+    pub fn not(&self) -> Self {
+        match self {
+            Self::Bool(flag) => Self::Bool(!flag),
+            Self::Call(Func::Not, of) => of[0].clone(),
+            condition => condition.call(Func::Not),
+        }
+    }
+
+    /// Whether all of the conditions hold, in one `and`, each once.
+    #[must_use]
+    pub fn all_of(conditions: impl IntoIterator<Item = Self>) -> Self {
+        Self::joined(Func::And, conditions)
+    }
+
+    /// Whether any of the conditions holds, in one `or`, each once.
+    #[must_use]
+    pub fn any_of(conditions: impl IntoIterator<Item = Self>) -> Self {
+        Self::joined(Func::Or, conditions)
+    }
+
+    fn joined(func: Func, conditions: impl IntoIterator<Item = Self>) -> Self {
+        let ends = func == Func::Or;
+        let mut terms: Vec<Self> = vec![];
+        for condition in conditions {
+            let more = match condition {
+                Self::Bool(flag) if flag == ends => return condition,
+                Self::Bool(_) => vec![],
+                Self::Call(same, inner) if same == func => inner,
+                condition => vec![condition],
+            };
+            for term in more {
+                if !terms.contains(&term) {
+                    terms.push(term);
+                }
+            }
+        }
+        match <[Self; 1]>::try_from(terms) {
+            Ok([one]) => one,
+            Err(terms) if terms.is_empty() => Self::Bool(!ends),
+            Err(terms) => Self::Call(func, terms),
+        }
     }
 }
 

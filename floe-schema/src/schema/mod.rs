@@ -23,6 +23,9 @@ use serde_json::{Map, Value};
 /// The dialect that every Helm from 3.12 on reads.
 pub const DIALECT: &str = "http://json-schema.org/draft-07/schema#";
 
+/// What no text may contain: Helm takes it out of what it renders, whoever wrote it.
+pub const NO_VALUE: &str = "<no value>";
+
 /// The schema of the values type `T`: draft-07, without references to elsewhere.
 ///
 /// ```

@@ -1,11 +1,8 @@
 //! Every text printable, every key short: what YAML readers fail on, or read as something else, is refused.
 
-use super::walk_all;
+use super::{NO_VALUE, walk_all};
 use crate::vocab::{Format, Free, MapKey, anchored};
 use serde_json::{Map, Value, json};
-
-/// Helm takes this out of what it renders, whoever wrote it.
-const NO_VALUE: &str = "<no value>";
 
 /// Gives every text without a pattern of its own the pattern of printable text, and every free map's keys theirs.
 pub(super) fn apply(root: &mut Value) {

@@ -2,7 +2,8 @@
 
 use super::{Frame, RUN, Run, Sentinel, lift_serialize, merge::merge, with};
 use crate::{
-    expr::{Expr, Func, Var},
+    expr::{Expr, Var},
+    facts::Facts,
     node::Node,
 };
 use serde::Serialize;
@@ -142,7 +143,7 @@ pub(crate) fn explore(assumed: Option<(Expr, bool)>, body: &mut dyn FnMut() -> N
 
 fn fork(assumed: &Option<(Expr, bool)>, script: Vec<bool>, body: &mut dyn FnMut() -> Node, over: &mut bool) -> Node {
     let decided = script.len();
-    let assumed_here = assumed.iter().flat_map(|(condition, holds)| implied(condition, *holds)).collect();
+    let assumed_here = assumed.iter().fold(Facts::default(), |facts, (condition, holds)| facts.with(condition, *holds));
     let frame = Frame { script, taken: vec![], assumed: assumed_here };
     with(|run| run.frames.push(frame));
     let mut node = body();
@@ -167,18 +168,6 @@ fn fork(assumed: &Option<(Expr, bool)>, script: Vec<bool>, body: &mut dyn FnMut(
         node = merge(&taken[i].0, node, otherwise);
     }
     node
-}
-
-/// A condition's answer and all that follows from it.
-fn implied(condition: &Expr, holds: bool) -> Vec<(Expr, bool)> {
-    let mut all = vec![(condition.clone(), holds)];
-    match condition {
-        Expr::Call(Func::Not, of) => all.extend(implied(&of[0], !holds)),
-        Expr::Call(Func::And, terms) if holds => all.extend(terms.iter().flat_map(|term| implied(term, true))),
-        Expr::Call(Func::Or, terms) if !holds => all.extend(terms.iter().flat_map(|term| implied(term, false))),
-        _ => {}
-    }
-    all
 }
 
 /// An expression for people: as Helm spells it.

@@ -23,6 +23,7 @@ pub use symbolic::leaves;
 
 use crate::{
     expr::{Expr, Var},
+    facts::Facts,
     node::Node,
 };
 use serde_json::Value;
@@ -106,7 +107,7 @@ struct Frame {
     script: Vec<bool>,
     taken: Vec<(Expr, bool)>,
     /// Conditions known from the closure's own place, such as the flag of `then`.
-    assumed: Vec<(Expr, bool)>,
+    assumed: Facts,
 }
 
 impl Run {
@@ -172,8 +173,10 @@ impl Run {
 
     /// What is known about `condition` here, from outer decisions and assumptions.
     fn known(&self, condition: &Expr) -> Option<bool> {
-        let all = self.frames.iter().rev().flat_map(|frame| frame.taken.iter().chain(&frame.assumed));
-        all.into_iter().find(|(known, _)| known == condition).map(|(_, holds)| *holds)
+        self.frames.iter().rev().find_map(|frame| {
+            let taken = frame.taken.iter().find(|(known, _)| known == condition).map(|(_, holds)| *holds);
+            taken.or_else(|| frame.assumed.answer(condition))
+        })
     }
 
     /// Decides `condition` on this run, by the innermost exploration.

@@ -100,7 +100,7 @@ impl<'de, E: Serialize + DeserializeOwned> Deserialize<'de> for Choice<E> {
     }
 }
 
-impl<E: JsonSchema> JsonSchema for Choice<E> {
+impl<E: JsonSchema + DeserializeOwned> JsonSchema for Choice<E> {
     fn schema_name() -> Cow<'static, str> {
         E::schema_name()
     }
@@ -110,17 +110,11 @@ impl<E: JsonSchema> JsonSchema for Choice<E> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        // One `enum` list, whether or not the variants are documented.
+        // One `enum` list in the order of the source, whether or not the variants are documented.
         let mut schema = E::json_schema(generator);
-        if let Some(variants) = schema.remove("oneOf") {
-            let names = variants.as_array().into_iter().flatten().flat_map(|variant| {
-                let one = variant.get("const").into_iter();
-                one.chain(variant.get("enum").and_then(Value::as_array).into_iter().flatten()).cloned()
-            });
-            let names: Vec<Value> = names.collect();
-            schema.insert("type".to_owned(), "string".into());
-            schema.insert("enum".to_owned(), names.into());
-        }
+        schema.remove("oneOf");
+        schema.insert("type".to_owned(), "string".into());
+        schema.insert("enum".to_owned(), trace::variants::<E>().into());
         schema
     }
 }

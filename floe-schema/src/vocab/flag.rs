@@ -92,43 +92,31 @@ impl Flag {
     #[must_use]
     pub fn not(&self) -> Self {
         match &self.0 {
-            Val::Symbol(Expr::Call(Func::Not, of)) => Self(Val::Symbol(of[0].clone())),
-            val => Self(Val::<bool>::apply(Func::Not, vec![val.operand()])),
+            Val::Symbol(condition) => Self(Val::Symbol(condition.not())),
+            Val::Data(flag) => (!flag).into(),
         }
     }
 
     /// Whether both are set.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
-        self.logic(Func::And, other)
+        match (&self.0, &other.0) {
+            (Val::Data(one), Val::Data(other)) => (*one && *other).into(),
+            _ => Self::condition(Expr::all_of([self.expr(), other.expr()])),
+        }
     }
 
     /// Whether one is set, or both.
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
-        self.logic(Func::Or, other)
-    }
-
-    fn logic(&self, func: Func, other: &Self) -> Self {
         match (&self.0, &other.0) {
-            (Val::Symbol(_), Val::Symbol(_)) => {
-                let mut args = vec![];
-                for val in [&self.0, &other.0] {
-                    match val {
-                        Val::Symbol(Expr::Call(same, inner)) if *same == func => args.extend(inner.iter().cloned()),
-                        val => args.push(val.operand().expr()),
-                    }
-                }
-                Self(Val::Symbol(Expr::Call(func, args)))
-            }
-            (Val::Data(data), _) => Self::decided(*data, &func, other),
-            (_, Val::Data(data)) => Self::decided(*data, &func, self),
+            (Val::Data(one), Val::Data(other)) => (*one || *other).into(),
+            _ => Self::condition(Expr::any_of([self.expr(), other.expr()])),
         }
     }
 
-    /// `data func other`, which needs no function: one side is known.
-    fn decided(data: bool, func: &Func, other: &Self) -> Self {
-        if data == (*func == Func::And) { other.clone() } else { Self(Val::Data(data)) }
+    fn expr(&self) -> Expr {
+        self.0.operand().expr()
     }
 
     /// The flag of a condition, which may be known.

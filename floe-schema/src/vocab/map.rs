@@ -123,7 +123,6 @@ impl<T: JsonSchema, K: Format> JsonSchema for Map<T, K> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut names = Text::<K>::json_schema(generator);
         names.remove("type");
-        names.remove("examples");
         json_schema!({
             "type": "object",
             "additionalProperties": generator.subschema_for::<T>(),

@@ -220,6 +220,8 @@ impl<F: Format> JsonSchema for Text<F> {
         let mut schema = serde_json::Map::from_iter([
             ("type".to_owned(), Value::from("string")),
             ("pattern".to_owned(), anchored(F::PATTERN).into()),
+            // For people who read the schema, and for the findings of a validator.
+            ("$comment".to_owned(), F::TITLE.into()),
         ]);
         if F::MIN_LENGTH > 0 {
             schema.insert("minLength".to_owned(), F::MIN_LENGTH.into());

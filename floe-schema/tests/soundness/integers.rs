@@ -9,19 +9,21 @@ fn port(port: i32) -> ContainerPort {
 #[test]
 fn calculated_with() {
     refused(&["an integer was calculated with"], |v| port(v.replicas.get::<i32>() + 1));
-    refused(&[], |v| port(v.replicas.get::<i32>().wrapping_mul(2)));
-    refused(&[], |v| port(-v.replicas.get::<i32>()));
-    refused(&[], |v| port(v.replicas.get::<i32>() / 2));
-    refused(&[], |v| port(v.replicas.get::<i32>() % 7));
-    refused(&[], |v| port(v.replicas.get::<i32>().min(10)));
-    refused(&[], |v| port(v.replicas.get::<i32>().max(1)));
-    refused(&[], |v| port(v.limit.or(3.into()).get::<i32>().wrapping_sub(v.replicas.get::<i32>())));
+    refused(&["looks at a value itself"], |v| port(v.replicas.get::<i32>().wrapping_mul(2)));
+    refused(&["an integer was calculated with"], |v| port(-v.replicas.get::<i32>()));
+    refused(&["looks at a value itself"], |v| port(v.replicas.get::<i32>() / 2));
+    refused(&["looks at a value itself"], |v| port(v.replicas.get::<i32>() % 7));
+    refused(&["looks at a value itself"], |v| port(v.replicas.get::<i32>().min(10)));
+    refused(&["looks at a value itself"], |v| port(v.replicas.get::<i32>().max(1)));
+    refused(&["looks at a value itself"], |v| {
+        port(v.limit.or(3.into()).get::<i32>().wrapping_sub(v.replicas.get::<i32>()))
+    });
 }
 
 #[test]
 fn printed() {
-    refused(&[], |v| named(v.replicas.get::<i32>().to_string()));
-    refused(&[], |v| named(format!("{:x}", v.replicas.get::<i64>())));
+    refused(&["looks at a value itself"], |v| named(v.replicas.get::<i32>().to_string()));
+    refused(&["looks at a value itself"], |v| named(format!("{:x}", v.replicas.get::<i64>())));
 }
 
 #[test]
@@ -32,5 +34,7 @@ fn compared() {
 
 #[test]
 fn counted_to() {
-    refused(&[], |v| args((0..(v.replicas.get::<i32>() % 3).abs()).map(|i| i.to_string()).collect()));
+    refused(&["looks at a value itself"], |v| {
+        args((0..(v.replicas.get::<i32>() % 3).abs()).map(|i| i.to_string()).collect())
+    });
 }

@@ -10,7 +10,7 @@ const TAKEN_APART: &[&str] = &["a list of values was"];
 
 #[test]
 fn sorted() {
-    refused(&[], |v| {
+    refused(&["looks at a value itself"], |v| {
         let mut all = items(v);
         all.push("--first".to_owned());
         all.sort();
@@ -25,7 +25,7 @@ fn reversed() {
 
 #[test]
 fn deduplicated() {
-    refused(&[], |v| {
+    refused(&["a list of values was"], |v| {
         let mut all = v.names.map(|_| "same".to_owned());
         all.dedup();
         args(all)
@@ -34,38 +34,45 @@ fn deduplicated() {
 
 #[test]
 fn without_all_but_one() {
-    refused(&[], |v| args(items(v).into_iter().take(1).collect()));
-    refused(&[], |v| args(items(v).into_iter().skip(1).collect()));
-    refused(&[], |v| named(items(v).first().cloned().unwrap_or_default()));
-    refused(&[], |v| named(items(v).pop().unwrap_or_default()));
-    refused(&[], |v| named(items(v)[0..].last().cloned().unwrap_or_default()));
+    refused(&["a list of values was"], |v| args(items(v).into_iter().take(1).collect()));
+    refused(&["a list of values was"], |v| args(items(v).into_iter().skip(1).collect()));
+    refused(&["looks at a value itself"], |v| named(items(v).first().cloned().unwrap_or_default()));
+    refused(&["looks at a value itself"], |v| named(items(v).pop().unwrap_or_default()));
+    refused(&["looks at a value itself"], |v| named(items(v)[0..].last().cloned().unwrap_or_default()));
 }
 
 #[test]
 fn joined() {
-    refused(&[], |v| named(items(v).join(",")));
+    refused(&["a text holds a placeholder"], |v| named(items(v).join(",")));
 }
 
 #[test]
 fn counted() {
     refused(&["looks at a value"], |v| named(items(v).len().to_string()));
     refused(&["looks at a value"], |v| named(if items(v).is_empty() { "none" } else { "some" }));
-    refused(&[], |v| Container { args: (!items(v).is_empty()).then(|| items(v)), ..Container::default() });
+    refused(&["looks at a value itself"], |v| Container {
+        args: (!items(v).is_empty()).then(|| items(v)),
+        ..Container::default()
+    });
 }
 
 #[test]
 fn with_something_between() {
-    refused(&[], |v| args(items(v).into_iter().flat_map(|item| [item, "--".to_owned()]).collect()));
+    refused(&["a list of values was"], |v| {
+        args(items(v).into_iter().flat_map(|item| [item, "--".to_owned()]).collect())
+    });
 }
 
 #[test]
 fn numbered() {
-    refused(&[], |v| args(items(v).into_iter().enumerate().map(|(i, item)| format!("{i}{item}")).collect()));
+    refused(&["a text holds a placeholder"], |v| {
+        args(items(v).into_iter().enumerate().map(|(i, item)| format!("{i}{item}")).collect())
+    });
 }
 
 #[test]
 fn numbered_by_state() {
-    refused(&[], |v| {
+    refused(&["gives something else for each element"], |v| {
         let mut count = 0;
         args(v.names.map(|name| {
             count += 1;

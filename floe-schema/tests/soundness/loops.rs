@@ -16,7 +16,7 @@ fn variable_outside() {
 
 #[test]
 fn text_outside() {
-    refused(&[], |v| {
+    refused(&["outside its loop"], |v| {
         let mut all = vec![];
         let _ = v.names.map(|name| {
             all.push(name.get());

@@ -22,12 +22,12 @@ fn a_computed_key_beside_a_literal() {
 
 #[test]
 fn extended() {
-    refused(&[], |v| {
+    refused(&["a text holds a placeholder"], |v| {
         let mut all = v.hosts.map_values(|_, host| host.get());
         all.insert("fixed".to_owned(), "b".to_owned());
         data(all)
     });
-    refused(&[], |v| {
+    refused(&["a text holds a placeholder"], |v| {
         let mut all = v.hosts.map_values(|_, host| host.get());
         all.extend(v.hosts.map_values(|name, _| name.get()));
         data(all)
@@ -36,7 +36,7 @@ fn extended() {
 
 #[test]
 fn looked_into() {
-    refused(&[], |v| {
+    refused(&["looks at a value itself"], |v| {
         named(
             v.hosts.map_values(|_, host| host.get()).get("a").cloned().unwrap_or_default()
                 + &v.hosts.map_values(|_, host| host.get()).len().to_string(),

@@ -54,3 +54,16 @@ fn two_bodies() {
 fn digest_of_an_object() {
     refused(&["only what a part gives has a digest"], |v| digest(&named(v.name.get())).get());
 }
+
+#[test]
+fn spread_under_one_answer() {
+    refused(&["spread under one answer"], |v| {
+        let metadata = || part("metadata", (), |()| ObjectMeta { name: Some(v.name.get()), ..ObjectMeta::default() });
+        let labels = Some(BTreeMap::from([("a".to_owned(), "b".to_owned())]));
+        if v.enabled.get() {
+            ObjectMeta { labels, ..metadata() }
+        } else {
+            ObjectMeta { labels, ..ObjectMeta::default() }
+        }
+    });
+}

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn modified() {
-    refused(&[], |v| {
+    refused(&["looks at a value itself"], |v| {
         let mut resources = v.resources.get();
         if let Some(resources) = &mut resources {
             resources.limits = None;
@@ -12,7 +12,7 @@ fn modified() {
         }
         Container { resources, ..Container::default() }
     });
-    refused(&[], |v| {
+    refused(&["a text holds a placeholder"], |v| {
         let mut context = v.enabled.then(|| SecurityContext { run_as_user: Some(1), ..SecurityContext::default() });
         if let Some(context) = &mut context {
             context.privileged = Some(true);
@@ -23,7 +23,7 @@ fn modified() {
 
 #[test]
 fn element_modified() {
-    refused(&[], |v| {
+    refused(&["a text holds a placeholder"], |v| {
         let mut containers = v.names.map(|name| named(name.get()));
         for container in &mut containers {
             container.tty = Some(true);
@@ -34,7 +34,7 @@ fn element_modified() {
 
 #[test]
 fn part_modified() {
-    refused(&[], |v| {
+    refused(&["a text holds a placeholder"], |v| {
         let mut metadata = part("metadata", (), |()| ObjectMeta {
             name: Some(v.name.get()),
             labels: Some(BTreeMap::from([("a".to_owned(), v.pod.image.get())])),

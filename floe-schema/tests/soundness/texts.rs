@@ -31,20 +31,20 @@ fn reversed() {
 
 #[test]
 fn split() {
-    refused(&[], |v| named(v.name.get().split('/').next_back().unwrap_or_default()));
-    refused(&[], |v| named(v.name.get().split(':').next().unwrap_or_default()));
-    refused(&[], |v| args(v.name.get().split(',').map(str::to_owned).collect()));
+    refused(&["a text was cut or changed"], |v| named(v.name.get().split('/').next_back().unwrap_or_default()));
+    refused(&["a text was cut or changed"], |v| named(v.name.get().split(':').next().unwrap_or_default()));
+    refused(&["a text was cut or changed"], |v| args(v.name.get().split(',').map(str::to_owned).collect()));
 }
 
 #[test]
 fn trimmed() {
-    refused(&[], |v| named(v.name.get().trim_matches(|c: char| !c.is_ascii_alphanumeric())));
+    refused(&["a text was cut or changed"], |v| named(v.name.get().trim_matches(|c: char| !c.is_ascii_alphanumeric())));
 }
 
 #[test]
 fn escaped() {
-    refused(&[], |v| named(format!("{:?}", v.name.get())));
-    refused(&[], |v| named(serde_json::to_string(&v.name.get()).unwrap_or_default()));
+    refused(&["looks at a value itself"], |v| named(format!("{:?}", v.name.get())));
+    refused(&["a text was cut or changed"], |v| named(serde_json::to_string(&v.name.get()).unwrap_or_default()));
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn padded() {
 
 #[test]
 fn parsed() {
-    refused(&[], |v| {
+    refused(&["looks at a value itself"], |v| {
         args(vec![
             v.replicas.text().get().parse::<i32>().map_or_else(|_| "none".to_owned(), |n| n.to_string()),
             v.name.get().len().to_string(),

@@ -92,7 +92,7 @@ pub(crate) fn native(values: &Map, options: &Options) -> Result<Vec<Value>, Stri
     let lines = |findings: Vec<floe_chart::validate::Finding>| {
         findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };
-    rendered.map(|manifests| manifests.into_iter().map(|manifest| manifest.object).collect()).map_err(lines)
+    rendered.map(|rendered| rendered.manifests.into_iter().map(|manifest| manifest.object).collect()).map_err(lines)
 }
 
 /// Fails unless both are the same objects, in whatever order.

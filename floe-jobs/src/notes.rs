@@ -5,13 +5,11 @@ use crate::{Jobs, names};
 /// The lines.
 pub fn lines(jobs: &Jobs) -> Vec<String> {
     let namespace = &jobs.release.namespace;
-    let none = jobs.values.jobs.is_empty().then(|| {
-        "There are no jobs yet: add one below `jobs` in your values, for example `jobs.nightly.schedule: \"0 2 * * *\"`.".to_owned()
+    let none = jobs.values.jobs.is_empty().then_items(|| {
+        let remedy = "add one below `jobs` in your values, for example `jobs.nightly.schedule: \"0 2 * * *\"`.";
+        vec![String::new(), format!("There are no jobs yet: {remedy}")]
     });
-    let head = [
-        format!("{} is installed as release {} in namespace {namespace}.", jobs.chart.name, jobs.release.name),
-        String::new(),
-    ];
+    let head = [format!("{} is installed as release {} in namespace {namespace}.", jobs.chart.name, jobs.release.name)];
     let follow = [
         String::new(),
         "Its jobs and their runs:".to_owned(),

@@ -6,6 +6,9 @@ use crate::{
     node::{Entry, Node, Range},
 };
 
+/// Beyond so many terms a condition's own terms are not compared with each other: it would cost the square of their number.
+const MANY: usize = 64;
+
 /// Conditions whose answers are known, because a branch around the place asks for them.
 ///
 /// ```
@@ -91,6 +94,10 @@ impl Facts {
             Expr::Call(Func::Or, terms) => (terms, true),
             condition => return self.inside(condition),
         };
+        if terms.len() > MANY {
+            let terms = terms.iter().map(|term| self.condition(term));
+            return if ends { Expr::any_of(terms) } else { Expr::all_of(terms) };
+        }
         let mut kept = terms.clone();
         let mut i = 0;
         while i < kept.len() {

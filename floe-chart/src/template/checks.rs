@@ -24,12 +24,12 @@ impl Writer {
     fn findings(&mut self, node: &Node) {
         match node {
             Node::Absent => {}
-            Node::List(items) => items.iter().for_each(|item| self.findings(item)),
+            Node::List(items) => self.grouped(items, 0, &mut Self::findings),
             Node::If(test, then, otherwise) => {
                 self.branches(test, then, otherwise, 0, &mut |writer, node| writer.findings(node));
             }
             Node::Range(range) => {
-                self.looped(range, 0, &mut |writer| range.body.iter().for_each(|item| writer.findings(item)));
+                self.looped(range, 0, &mut |writer| writer.grouped(&range.body, 0, &mut Self::findings));
             }
             Node::Text(expr) => {
                 let message = expr.go_arg(&self.scope);

@@ -10,7 +10,7 @@ use floe_schema::{expr::Scope, node::Node, trace::Part};
 pub(crate) fn file(chart: &str, source: &str, node: &Node) -> Result<String, Vec<String>> {
     let mut writer = Writer::new(Scope::top(chart));
     match ordered(node.simplified()) {
-        Node::List(documents) => documents.iter().for_each(|document| writer.documents(document, true)),
+        Node::List(documents) => writer.all_documents(&documents),
         document => writer.documents(&document, false),
     }
     finish(writer, &generated(source))
@@ -49,6 +49,10 @@ pub(super) fn finish(writer: Writer, first: &str) -> Result<String, Vec<String>>
 }
 
 impl Writer {
+    fn all_documents(&mut self, documents: &[Node]) {
+        self.grouped(documents, 0, &mut |writer, document| writer.documents(document, true));
+    }
+
     /// One document, or those of a loop or a condition.
     fn documents(&mut self, node: &Node, separated: bool) {
         match node {
@@ -56,12 +60,8 @@ impl Writer {
             Node::If(test, then, otherwise) => {
                 self.branches(test, then, otherwise, 0, &mut |writer, node| writer.documents(node, separated));
             }
-            Node::Range(range) => self.looped(range, 0, &mut |writer| {
-                for body in &range.body {
-                    writer.documents(body, true);
-                }
-            }),
-            Node::List(documents) => documents.iter().for_each(|document| self.documents(document, true)),
+            Node::Range(range) => self.looped(range, 0, &mut |writer| writer.all_documents(&range.body)),
+            Node::List(documents) => self.all_documents(documents),
             document => {
                 if separated {
                     self.line(0);

@@ -45,8 +45,12 @@ impl Writer {
         self.action(indent, "end");
     }
 
-    /// Items in turn; neighbours under one condition stand under one `if`.
     pub(super) fn items(&mut self, items: &[Node], indent: usize) {
+        self.grouped(items, indent, &mut |writer, item| writer.item(item, indent));
+    }
+
+    /// `write` for each item in turn; neighbours under one condition stand under one `if`.
+    pub(super) fn grouped(&mut self, items: &[Node], indent: usize, write: &mut dyn FnMut(&mut Self, &Node)) {
         let mut rest = items;
         while let [first, more @ ..] = rest {
             let alike = match only_condition(first) {
@@ -60,11 +64,11 @@ impl Writer {
                         if **then == Node::Absent { (&Node::Absent, &group) } else { (&group, &Node::Absent) };
                     self.branches(test, then, otherwise, indent, &mut |writer, node| {
                         if let Node::List(items) = node {
-                            writer.items(items, indent);
+                            writer.grouped(items, indent, write);
                         }
                     });
                 }
-                item => self.item(item, indent),
+                item => write(self, item),
             }
             rest = &more[alike..];
         }

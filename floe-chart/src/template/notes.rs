@@ -20,12 +20,12 @@ impl Writer {
     fn note(&mut self, node: &Node) {
         match node {
             Node::Absent => {}
-            Node::List(lines) => lines.iter().for_each(|line| self.note(line)),
+            Node::List(lines) => self.grouped(lines, 0, &mut Self::note),
             Node::If(test, then, otherwise) => {
                 self.branches(test, then, otherwise, 0, &mut |writer, node| writer.note(node));
             }
             Node::Range(range) => {
-                self.looped(range, 0, &mut |writer| range.body.iter().for_each(|line| writer.note(line)));
+                self.looped(range, 0, &mut |writer| writer.grouped(&range.body, 0, &mut Self::note));
             }
             Node::Text(Expr::Concat(parts)) => {
                 self.line(0);

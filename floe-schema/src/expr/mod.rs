@@ -10,7 +10,7 @@ mod go;
 pub use func::{Func, QuantityPaths};
 pub use go::Scope;
 
-use std::rc::Rc;
+use std::{collections::HashSet, rc::Rc};
 
 /// A pure expression over values, release facts and literals.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -171,6 +171,7 @@ impl Expr {
     fn joined(func: Func, conditions: impl IntoIterator<Item = Self>) -> Self {
         let ends = func == Func::Or;
         let mut terms: Vec<Self> = vec![];
+        let mut seen = HashSet::new();
         for condition in conditions {
             let more = match condition {
                 Self::Bool(flag) if flag == ends => return condition,
@@ -178,11 +179,7 @@ impl Expr {
                 Self::Call(same, inner) if same == func => inner,
                 condition => vec![condition],
             };
-            for term in more {
-                if !terms.contains(&term) {
-                    terms.push(term);
-                }
-            }
+            terms.extend(more.into_iter().filter(|term| seen.insert(term.clone())));
         }
         match <[Self; 1]>::try_from(terms) {
             Ok([one]) => one,

@@ -1,32 +1,114 @@
 //! What a schema cannot say about the values.
 
-use crate::{Jobs, values::JobType};
+use crate::{
+    Jobs,
+    artifacts::{MEMBERS, VERSIONS},
+    command, job,
+    values::{Command, CompletionMode, Job, JobName, JobType},
+};
+use floe_schema::{Flag, Text};
 
 /// A ConfigMap holds at most 1 MiB, its key and metadata included.
 const ARTIFACTS_LENGTH: u32 = 1024 * 1024;
 
 /// Every finding: the key, what is wrong, and the remedy.
 pub fn findings(jobs: &Jobs) -> Vec<String> {
+    let of_jobs =
+        jobs.values.jobs.flat_map(|name, overlay| of_job(name, &job::merged(jobs, overlay)).into_iter().collect());
+    let store = &jobs.values.external_secrets;
+    let store = store.enabled.and(&store.secret_store_ref.name.is_set().not()).then(|| {
+        "externalSecrets.secretStoreRef.name: is not set; name the SecretStore or ClusterSecretStore".to_owned()
+    });
+    sources(jobs).into_iter().chain(inline(jobs)).chain(store).chain(of_jobs).collect()
+}
+
+/// One source of the artifacts at most.
+fn sources(jobs: &Jobs) -> Vec<String> {
     let artifacts = &jobs.values.artifacts;
-    let inline = artifacts.inline.or("".into());
+    let (inline, existing, oci) =
+        (artifacts.inline.is_set(), artifacts.existing_config_map.is_set(), artifacts.oci.reference.is_set());
+    let both = |one: &Flag, other: &Flag, names: &str| {
+        one.and(other).then(|| format!("artifacts: {names} are both set; remove one"))
+    };
+    let findings = [
+        both(&inline, &existing, "inline and existingConfigMap"),
+        both(&inline, &oci, "inline and oci.reference"),
+        both(&existing, &oci, "existingConfigMap and oci.reference"),
+    ];
+    findings.into_iter().flatten().collect()
+}
+
+/// Inline artifacts are CompiledArtifacts that fit a ConfigMap.
+fn inline(jobs: &Jobs) -> Vec<String> {
+    const COMPILE: &str =
+        "give the file that `floe compile` wrote: --set-file artifacts.inline=compiled_artifacts.json";
+    let inline = jobs.values.artifacts.inline.or("".into());
     let too_long = inline.fits(ARTIFACTS_LENGTH).not().then(|| {
-        "artifacts.inline: is longer than 1 MiB, which no ConfigMap holds; put it into a volume or the image".to_owned()
+        "artifacts.inline: is longer than 1 MiB, which no ConfigMap holds; use artifacts.oci, a volume or the image"
+            .to_owned()
     });
-    let both = artifacts
-        .inline
-        .is_set()
-        .and(&artifacts.existing_config_map.is_set())
-        .then(|| "artifacts: inline and existingConfigMap are both set; remove one".to_owned());
-    let of_jobs = jobs.values.jobs.flat_map(|name, overlay| {
-        let job = overlay.over(&jobs.values.defaults);
-        let custom = job.r#type.is(JobType::Dbt).not();
-        let zone = job.time_zone.is_set().and(&job.schedule.is_set().not()).then(|| {
-            format!("jobs.{name}.timeZone: has no effect without a schedule; set jobs.{name}.schedule, or remove it")
+    let artifacts = inline.json();
+    let none = artifacts.is_object().not().then(|| format!("artifacts.inline: is not a JSON object; {COMPILE}"));
+    let members = artifacts.is_object().then_items(|| {
+        let missing = MEMBERS.into_iter().filter_map(|member| {
+            let missing = artifacts.has(member).not();
+            missing.then(|| format!("artifacts.inline: has no `{member}`; {COMPILE}"))
         });
-        let select = custom.and(&job.dbt.select.is_set()).then(|| {
-            format!("jobs.{name}.dbt.select: has no effect on a job of type custom; set jobs.{name}.type to dbt, or remove it")
+        let version = artifacts.text("version");
+        let unknown = artifacts.has("version").and(&version.matches(VERSIONS).not());
+        let unknown = unknown.then(|| {
+            format!("artifacts.inline: version {version} is not 0.x.y; use a release of the chart that knows it")
         });
-        [zone, select].into_iter().flatten().collect()
+        missing.chain(unknown).collect()
     });
-    [too_long, both].into_iter().flatten().chain(of_jobs).collect()
+    let shape =
+        jobs.values.artifacts.inline.is_set().then_items(|| none.clone().into_iter().chain(members.clone()).collect());
+    too_long.into_iter().chain(shape).collect()
+}
+
+fn of_job(name: &Text<JobName>, job: &Job) -> Vec<String> {
+    let says = |key: &str, text: &str| format!("jobs.{name}.{key}: {text}");
+    let zone = job.time_zone.is_set().and(&job.schedule.is_set().not()).then(|| {
+        format!("jobs.{name}.timeZone: has no effect without a schedule; set jobs.{name}.schedule, or remove it")
+    });
+    let indexed = job.completion_mode.or(CompletionMode::NonIndexed.into()).is(CompletionMode::Indexed);
+    let ingestion = &job.ingestion;
+    let python = job.r#type.is(JobType::Ingestion).and(&job.shared.args.is_empty());
+    let (script, module) = (ingestion.script.is_set(), ingestion.module.is_set());
+    let nothing = script.or(&module).not().and(&job.shared.command.is_empty());
+    let findings = [
+        zone,
+        indexed
+            .and(&job.completions.is_set().not())
+            .then(|| says("completions", "is not set, but an Indexed job needs it; set the number of indexes")),
+        python
+            .and(&nothing)
+            .then(|| says("ingestion", "nothing to run; set ingestion.script, ingestion.module or args")),
+        python.and(&script).and(&module).then(|| says("ingestion", "script and module are both set; remove one")),
+    ];
+    findings.into_iter().flatten().chain(of_dbt(name, job)).collect()
+}
+
+/// Options that dbt refuses: the job would fail at once.
+fn of_dbt(name: &Text<JobName>, job: &Job) -> Vec<String> {
+    let dbt = &job.dbt;
+    let says = |key: &str, text: &str| format!("jobs.{name}.dbt.{key}: {text}");
+    let is = |command: Command| dbt.command.is(command);
+    let runs = command::is_dbt(job).and(&job.shared.args.is_empty());
+    let operation = runs.and(&is(Command::RunOperation));
+    let refreshes = is(Command::Run).or(&is(Command::Build)).or(&is(Command::Seed)).or(&is(Command::Compile));
+    let findings = [
+        operation
+            .and(&dbt.r#macro.is_set().not())
+            .then(|| says("macro", "is not set; name the macro of run-operation")),
+        operation.and(&dbt.select.is_set()).then(|| says("select", "is not known to run-operation; remove it")),
+        operation.and(&dbt.exclude.is_set()).then(|| says("exclude", "is not known to run-operation; remove it")),
+        runs.and(&dbt.full_refresh).and(&refreshes.not()).then(|| {
+            format!(
+                "jobs.{name}.dbt.fullRefresh: is not known to dbt {}; remove it, or use run, build or seed",
+                dbt.command.text()
+            )
+        }),
+    ];
+    findings.into_iter().flatten().collect()
 }

@@ -1,34 +1,47 @@
 //! A job's container.
 
 use crate::{
-    Jobs, env,
-    values::{Image, Job, JobType},
+    Jobs, command, env, resources,
+    values::{Image, Job, JobName},
     volumes,
 };
-use floe_schema::{Flag, Opt, Text, arg, non_empty, text_part};
+use floe_schema::{Text, arg, non_empty, part, text_part};
 use k8s_openapi::api::core::v1::Container;
 
+/// The container's name: policies and `kubectl logs` refer to it.
+pub const NAME: &str = "job";
+
+/// The end of the log says why a container failed.
+pub const TERMINATION_MESSAGE_POLICY: &str = "FallbackToLogsOnError";
+
 /// The container.
-pub fn container(jobs: &Jobs, job: &Job) -> Container {
+pub fn container(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Container {
     Container {
-        name: "job".to_owned(),
-        image: Some(image(jobs, &job.image).get()),
-        image_pull_policy: Some(job.image.pull_policy.text().get()),
-        command: command(job),
-        args: args(job),
-        env: non_empty(env::variables(jobs, job)),
-        env_from: env::sources(job),
-        resources: job.resources.get(),
-        security_context: job.security_context.get(),
-        // The end of the log says why a job failed.
-        termination_message_policy: Some("FallbackToLogsOnError".to_owned()),
-        volume_mounts: Some(volumes::mounts(jobs, job)),
-        ..Container::default()
+        name: NAME.to_owned(),
+        command: command::command(job),
+        args: command::args(job),
+        resources: Some(resources::requirements(jobs, &job.shared)),
+        ..common(jobs, name, job)
     }
 }
 
+/// What a job's container and that of its test have in common: all but name, command and resources.
+pub fn common(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Container {
+    part("container", (arg("name", name), arg("job", job)), |(name, job)| Container {
+        image: Some(image(jobs, &job.shared.image).get()),
+        image_pull_policy: Some(job.shared.image.pull_policy.text().get()),
+        env: non_empty(env::variables(jobs, &name, &job)),
+        env_from: env::sources(&job),
+        security_context: job.shared.security_context.get(),
+        termination_message_policy: Some(TERMINATION_MESSAGE_POLICY.to_owned()),
+        volume_mounts: Some(volumes::mounts(jobs, &job)),
+        working_dir: job.shared.working_dir.map(Text::get),
+        ..Container::default()
+    })
+}
+
 /// `registry/repository:tag`, or `@digest`.
-fn image(jobs: &Jobs, image: &Image) -> Text {
+pub fn image(jobs: &Jobs, image: &Image) -> Text {
     text_part("image", arg("image", image), |image| {
         let registry = jobs.values.global.image_registry.or(image.registry.or("".into()));
         let registry = registry.is_empty().either(String::new, || format!("{registry}/"));
@@ -37,37 +50,4 @@ fn image(jobs: &Jobs, image: &Image) -> Text {
         let digest = image.digest.or("".into());
         digest.is_empty().either(|| format!("{name}:{tag}"), || format!("{name}@{digest}"))
     })
-}
-
-/// The job's own command, else dbt's.
-fn command(job: &Job) -> Option<Vec<String>> {
-    let own = job.command.map(Text::get);
-    let dbt = job.command.is_empty().and(&job.r#type.is(JobType::Dbt)).then(|| "dbt".to_owned());
-    non_empty(dbt.into_iter().chain(own).collect())
-}
-
-/// The job's own arguments, else dbt's command and options.
-fn args(job: &Job) -> Option<Vec<String>> {
-    let own = job.args.map(Text::get);
-    let is_dbt = job.args.is_empty().and(&job.r#type.is(JobType::Dbt));
-    let dbt = is_dbt.then_items(|| dbt(job));
-    non_empty(dbt.into_iter().chain(own).collect())
-}
-
-fn dbt(job: &Job) -> Vec<String> {
-    let dbt = &job.dbt;
-    let flag = |is_set: &Flag, name: &str| is_set.then(|| name.to_owned());
-    let options = [
-        option("--select", &dbt.select),
-        option("--exclude", &dbt.exclude),
-        [flag(&dbt.vars.is_set(), "--vars"), dbt.vars.json_text()],
-        [flag(&dbt.threads.is_set(), "--threads"), dbt.threads.map(|threads| threads.text().get())],
-        [flag(&dbt.full_refresh, "--full-refresh"), None],
-    ];
-    [dbt.command.text().get()].into_iter().chain(options.into_iter().flatten().flatten()).collect()
-}
-
-/// An option and its value, where that is set.
-fn option(name: &str, value: &Opt<Text>) -> [Option<String>; 2] {
-    [value.map(|_| name.to_owned()), value.map(Text::get)]
 }

@@ -4,22 +4,22 @@ use crate::{
     Jobs, job, names, pod,
     values::{Job, JobName},
 };
-use floe_schema::{CronSchedule, Text};
+use floe_schema::{Int, Text};
 use k8s_openapi::{
-    api::batch::v1::{CronJob, CronJobSpec, JobSpec, JobTemplateSpec},
+    api::batch::v1::{CronJob, CronJobSpec, JobTemplateSpec},
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
 
 /// The CronJobs.
 pub fn cron_jobs(jobs: &Jobs) -> Vec<CronJob> {
     jobs.values.jobs.flat_map(|name, overlay| {
-        let job = overlay.over(&jobs.values.defaults);
-        let cron_job = job.schedule.map(|schedule| build(jobs, name, &job, schedule));
-        job.enabled.then_items(|| cron_job.clone().into_iter().collect())
+        let job = job::merged(jobs, overlay);
+        let scheduled = job.enabled.and(&job.schedule.is_set());
+        scheduled.then(|| build(jobs, name, &job)).into_iter().collect()
     })
 }
 
-fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job, schedule: &Text<CronSchedule>) -> CronJob {
+fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> CronJob {
     let metadata = job::metadata(jobs, name, job);
     let labels = metadata.labels.clone();
     CronJob {
@@ -29,11 +29,10 @@ fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job, schedule: &Text<CronSched
             failed_jobs_history_limit: Some(job.failed_jobs_history_limit.get()),
             job_template: JobTemplateSpec {
                 metadata: Some(ObjectMeta { labels, ..ObjectMeta::default() }),
-                // A CronJob is suspended itself.
-                spec: Some(JobSpec { suspend: None, ..job::spec(job, pod::template(jobs, name, job)) }),
+                spec: Some(job::spec(job, pod::template(jobs, name, job))),
             },
-            schedule: schedule.get(),
-            starting_deadline_seconds: job.starting_deadline_seconds.map(floe_schema::Int::get),
+            schedule: job.schedule.or("@daily".into()).get(),
+            starting_deadline_seconds: job.starting_deadline_seconds.map(Int::get),
             successful_jobs_history_limit: Some(job.successful_jobs_history_limit.get()),
             suspend: Some(job.suspend.get()),
             time_zone: job.time_zone.map(Text::get),

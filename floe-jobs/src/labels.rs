@@ -1,14 +1,15 @@
 //! Labels and annotations: one function for each set.
 
 use crate::{
-    Jobs,
+    Jobs, container, names,
     values::{Job, JobName},
 };
 use floe_schema::{Fragment, LabelValue, Text, arg, non_empty_map, part, text_part, union};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use std::collections::BTreeMap;
 
-type Labels = BTreeMap<String, String>;
+/// Labels or annotations.
+pub type Labels = BTreeMap<String, String>;
 
 /// The environment: the chart's own, else the platform's.
 pub fn environment(jobs: &Jobs) -> Text<LabelValue> {
@@ -22,53 +23,59 @@ fn chart(jobs: &Jobs) -> Text {
     })
 }
 
+/// What selects the pods of all jobs of the release.
+pub fn selector(jobs: &Jobs) -> Labels {
+    labels([
+        ("app.kubernetes.io/name", "floe-jobs".to_owned()),
+        ("app.kubernetes.io/instance", jobs.release.name.get()),
+    ])
+}
+
+fn labels<const N: usize>(entries: [(&str, String); N]) -> Labels {
+    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
 /// What stays the same over a chart's versions: the labels of pods, which are part of a Job's identity.
 fn stable(jobs: &Jobs) -> Labels {
     part("stableLabels", (), |()| {
-        let own = [
-            ("app.kubernetes.io/name", "floe-jobs".to_owned()),
-            ("app.kubernetes.io/instance", jobs.release.name.get()),
-            ("app.kubernetes.io/part-of", "floe".to_owned()),
+        let own = labels([
+            ("app.kubernetes.io/part-of", "floe-jobs".to_owned()),
             ("app.kubernetes.io/managed-by", jobs.release.service.get()),
-        ];
-        let own = own.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        let own = union(own, where_set("floe.dev/environment", &environment(jobs)));
+        ]);
+        let own = union(union(selector(jobs), own), where_set("floe.dev/environment", &environment(jobs)));
         union(own, where_set("floe.dev/product", &jobs.values.product.or("".into())))
     })
 }
 
 /// A label that is there where its value is.
 fn where_set<F>(key: &str, value: &Text<F>) -> Labels {
-    value.is_empty().either(Labels::new, || Labels::from([(key.to_owned(), value.get())]))
+    value.is_empty().either(Labels::new, || labels([(key, value.get())]))
 }
 
 /// The labels of every object.
 pub fn common(jobs: &Jobs) -> Labels {
     part("labels", (), |()| {
-        let versions = Labels::from([
-            ("helm.sh/chart".to_owned(), chart(jobs).get()),
-            ("app.kubernetes.io/version".to_owned(), jobs.chart.app_version.get()),
-        ]);
+        let versions =
+            labels([("helm.sh/chart", chart(jobs).get()), ("app.kubernetes.io/version", jobs.chart.app_version.get())]);
         union(jobs.values.global.common_labels.entries(), union(stable(jobs), versions))
     })
 }
 
 /// What tells one job's objects from another's.
 fn of_job(name: &Text<JobName>, job: &Job) -> Labels {
-    Labels::from([
-        ("app.kubernetes.io/component".to_owned(), name.get()),
-        ("floe.dev/job-type".to_owned(), job.r#type.text().get()),
-    ])
+    labels([("app.kubernetes.io/component", name.get()), ("floe.dev/job-type", job.r#type.text().get())])
 }
 
-/// The labels of a Job or a CronJob.
+/// The labels of a Job, a CronJob or a test: the user's, under those of the chart.
 pub fn job(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Labels {
-    part("jobLabels", (arg("name", name), arg("job", job)), |(name, job)| union(common(jobs), of_job(&name, &job)))
+    part("jobLabels", (arg("name", name), arg("job", job)), |(name, job)| {
+        union(job.labels.entries(), union(common(jobs), of_job(&name, &job)))
+    })
 }
 
 /// The labels of a job's pod: the user's, under those of the chart.
 pub fn pod(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Labels {
-    let users = union(jobs.values.global.common_labels.entries(), job.pod_labels.entries());
+    let users = union(jobs.values.global.common_labels.entries(), job.shared.pod_labels.entries());
     union(users, union(stable(jobs), of_job(name, job)))
 }
 
@@ -81,11 +88,35 @@ pub fn annotations(jobs: &Jobs, more: Option<&Fragment<Labels>>) -> Option<Label
     }
 }
 
+/// The annotations of a job's pod: the user's, under those of the chart.
+pub fn pod_annotations(jobs: &Jobs, job: &Job) -> Labels {
+    let users = union(jobs.values.global.common_annotations.entries(), job.shared.pod_annotations.entries());
+    union(users, checksums(jobs, job))
+}
+
+/// What a pod is made from: a change of it makes a new Job. And the container that `kubectl logs` shows.
+fn checksums(jobs: &Jobs, job: &Job) -> Labels {
+    part("podAnnotations", arg("job", job), |job| {
+        let values = &jobs.values;
+        let artifacts = values.artifacts.inline.or("".into());
+        let artifacts = artifacts.is_empty().either(Labels::new, || checksum("artifacts", &artifacts.sha256()));
+        let files = job.shared.files.is_empty().either(Labels::new, || checksum("files", &job.shared.files.digest()));
+        let profiles = &values.dbt.profiles;
+        let profiles = profiles.is_set().either(|| checksum("profiles", &profiles.digest()), Labels::new);
+        let container = labels([("kubectl.kubernetes.io/default-container", container::NAME.to_owned())]);
+        union(union(artifacts, files), union(profiles, container))
+    })
+}
+
+fn checksum(of: &str, digest: &Text) -> Labels {
+    labels([(&format!("checksum/{of}"), digest.get())])
+}
+
 /// The metadata of an object that belongs to no job.
-pub fn metadata(jobs: &Jobs, name: Text) -> ObjectMeta {
+pub fn metadata<F>(jobs: &Jobs, name: &Text<F>) -> ObjectMeta {
     ObjectMeta {
         name: Some(name.get()),
-        namespace: Some(jobs.release.namespace.get()),
+        namespace: Some(names::namespace(jobs).get()),
         labels: Some(common(jobs)),
         annotations: annotations(jobs, None),
         ..ObjectMeta::default()

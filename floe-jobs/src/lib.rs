@@ -1,4 +1,5 @@
-//! The floe-jobs chart: dbt as Kubernetes Jobs and CronJobs, with the CompiledArtifacts of a floe data product.
+//! The floe-jobs chart: dbt and ingestion as Kubernetes Jobs and CronJobs, with the CompiledArtifacts of a floe data
+//! product.
 //!
 //! [`chart`] is the whole chart. Each builder is a function of its own module: other tools may call it with
 //! [values](values::Values) of their own.
@@ -11,21 +12,35 @@
 //! let values = json!({ "jobs": { "nightly": { "schedule": "0 2 * * *", "dbt": { "command": "build" } } } });
 //! let Value::Object(values) = values else { unreachable!() };
 //! let rendered = Renderer::new(&chart).render(&values, &Options::default()).expect("these values are good");
-//! assert_eq!(rendered.manifests[0].object["kind"], "CronJob");
-//! assert_eq!(rendered.manifests[0].object["spec"]["schedule"], "0 2 * * *");
+//! let cron_job = rendered.manifests.iter().find(|manifest| manifest.object["kind"] == "CronJob").expect("a CronJob");
+//! assert_eq!(cron_job.object["spec"]["schedule"], "0 2 * * *");
 //! ```
 
 pub mod artifacts;
 pub mod checks;
+pub mod command;
+pub mod config_map;
 pub mod container;
 pub mod cron_job;
 pub mod env;
+pub mod external_secret;
+pub mod extra;
+pub mod files;
 pub mod job;
 pub mod labels;
+pub mod limit_range;
 pub mod names;
+pub mod network_policy;
 pub mod notes;
+pub mod platform;
 pub mod pod;
 pub mod profiles;
+pub mod resource_quota;
+pub mod resources;
+pub mod role;
+pub mod secret;
+pub mod service_account;
+pub mod tests;
 pub mod values;
 pub mod volumes;
 
@@ -44,10 +59,22 @@ pub type Jobs = Context<Values>;
 #[must_use]
 pub fn chart() -> Chart<Values> {
     Chart::new(metadata(), Values::default(), "floe-jobs/src/values")
-        .template("configmap-artifacts.yaml", "floe-jobs/src/artifacts.rs", artifacts::config_map)
+        .template("configmap-artifacts.yaml", "floe-jobs/src/artifacts/mod.rs", artifacts::config_map)
+        .template("configmap-files.yaml", "floe-jobs/src/files.rs", files::config_maps)
         .template("configmap-profiles.yaml", "floe-jobs/src/profiles.rs", profiles::config_map)
+        .template("configmap.yaml", "floe-jobs/src/config_map.rs", config_map::config_maps)
         .template("cronjob.yaml", "floe-jobs/src/cron_job.rs", cron_job::cron_jobs)
+        .template("externalsecret.yaml", "floe-jobs/src/external_secret.rs", external_secret::external_secrets)
+        .template("extra.yaml", "floe-jobs/src/extra.rs", extra::objects)
         .template("job.yaml", "floe-jobs/src/job.rs", job::jobs)
+        .template("limitrange.yaml", "floe-jobs/src/limit_range.rs", limit_range::limit_range)
+        .template("networkpolicy.yaml", "floe-jobs/src/network_policy.rs", network_policy::network_policy)
+        .template("resourcequota.yaml", "floe-jobs/src/resource_quota.rs", resource_quota::resource_quota)
+        .template("role.yaml", "floe-jobs/src/role.rs", role::role)
+        .template("rolebinding.yaml", "floe-jobs/src/role.rs", role::role_binding)
+        .template("secret.yaml", "floe-jobs/src/secret.rs", secret::secrets)
+        .template("serviceaccount.yaml", "floe-jobs/src/service_account.rs", service_account::service_account)
+        .template("tests/pod.yaml", "floe-jobs/src/tests.rs", tests::pods)
         .checks(checks::findings)
         .notes(notes::lines)
 }
@@ -57,12 +84,13 @@ fn metadata() -> Metadata {
     Metadata {
         name: "floe-jobs".to_owned(),
         description: Some(
-            "dbt jobs of the floe data platform: Jobs and CronJobs with their CompiledArtifacts".to_owned(),
+            "dbt and ingestion jobs of the floe data platform: Jobs and CronJobs with their CompiledArtifacts"
+                .to_owned(),
         ),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         app_version: Some("1.9.0".to_owned()),
         kube_version: Some(">=1.28.0-0".to_owned()),
-        keywords: ["dbt", "data", "floe", "jobs"].map(str::to_owned).to_vec(),
+        keywords: ["dbt", "dlt", "data", "floe", "jobs"].map(str::to_owned).to_vec(),
         home: Some("https://github.com/floe/floe-charts".to_owned()),
         sources: vec!["https://github.com/floe/floe-charts".to_owned()],
         maintainers: vec![Maintainer { name: "floe charts".to_owned(), ..Maintainer::default() }],

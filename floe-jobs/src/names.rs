@@ -7,8 +7,8 @@ use floe_schema::{Text, arg, text_part};
 const CRON_JOB_LENGTH: u16 = 52;
 /// A Job's name may have 63 characters, of which nine are the hash.
 const JOB_LENGTH: u16 = 54;
-/// A ConfigMap's name, kept to what fits a label.
-const CONFIG_MAP_LENGTH: u16 = 63;
+/// All other names, kept to what fits a label.
+const LENGTH: u16 = 63;
 
 /// The start of every name: the release, and the chart unless the release's name says it.
 pub fn fullname(jobs: &Jobs) -> Text {
@@ -18,6 +18,19 @@ pub fn fullname(jobs: &Jobs) -> Text {
         let name = values.name_override.or("floe-jobs".into());
         let generic = || release.contains("floe-jobs").either(|| release.get(), || format!("{release}-{name}"));
         values.fullname_override.is_set().either(|| values.fullname_override.or("".into()).get(), generic)
+    })
+}
+
+/// The name of what a release has one of: its service account, its role, its policy.
+pub fn own(jobs: &Jobs) -> Text {
+    text_part("ownName", (), |()| fullname(jobs).shorten(LENGTH).get())
+}
+
+/// The namespace of every object.
+pub fn namespace(jobs: &Jobs) -> Text {
+    text_part("namespace", (), |()| {
+        let global = jobs.values.global.namespace_override.or(jobs.release.namespace.get().into());
+        jobs.values.namespace_override.or(global).get()
     })
 }
 
@@ -37,5 +50,19 @@ pub fn cron_job(jobs: &Jobs, name: &Text<JobName>) -> Text {
 
 /// The name of a ConfigMap of this release.
 pub fn config_map(jobs: &Jobs, suffix: &str) -> Text {
-    Text::of(format!("{}-{suffix}", fullname(jobs))).shorten(CONFIG_MAP_LENGTH)
+    Text::of(format!("{}-{suffix}", fullname(jobs))).shorten(LENGTH)
+}
+
+/// The name of a job's test.
+pub fn test(jobs: &Jobs, name: &Text<JobName>) -> Text {
+    Text::of(format!("{}-test", job(jobs, name)))
+}
+
+/// The service account: its own name, else that of the chart where it makes one, else the namespace's default.
+pub fn service_account(jobs: &Jobs) -> Text {
+    text_part("serviceAccount", (), |()| {
+        let account = &jobs.values.service_account;
+        let name = account.create.either(|| own(jobs).get(), || "default".to_owned());
+        account.name.or(name.into()).get()
+    })
 }

@@ -1,5 +1,6 @@
 //! What plain Rust loses in a trace: maps united by computed keys, and what is there only if it is not empty.
 
+use crate::vocab::{Flag, Val};
 use crate::{
     expr::{Expr, Func},
     facts::Facts,
@@ -100,6 +101,66 @@ fn operands(node: &Node) -> Option<Vec<Expr>> {
         }
         _ => None,
     }
+}
+
+/// `object` with fields that follow flags: each function sets its own fields for the flag's answer, and nothing else.
+///
+/// A field of type `bool` has no place for an expression. `Flag::get` asks the tracer, which doubles the runs of the
+/// builder with each flag; here each flag costs two.
+///
+/// ```
+/// use floe_schema::{Flag, with_flags};
+/// use k8s_openapi::api::core::v1::PodSpec;
+///
+/// let (token, host): (Flag, Flag) = (false.into(), false.into());
+/// let spec = with_flags(PodSpec::default(), &[
+///     (&token, |spec, on| spec.automount_service_account_token = Some(on)),
+///     (&host, |spec, on| spec.host_network = on.then_some(true)),
+/// ]);
+/// assert_eq!((spec.automount_service_account_token, spec.host_network), (Some(false), None));
+/// ```
+pub fn with_flags<T: Traceable + Clone>(mut object: T, flags: &[(&Flag, fn(&mut T, bool))]) -> T {
+    let mut conditions = vec![];
+    for (flag, set) in flags {
+        match &flag.0 {
+            Val::Data(answer) => set(&mut object, *answer),
+            Val::Symbol(condition) => conditions.push((condition, set)),
+        }
+    }
+    if conditions.is_empty() {
+        return object;
+    }
+    let lifted = |set: &dyn Fn(&mut T)| {
+        let mut object = object.clone();
+        set(&mut object);
+        trace::lift_serialize(&object)
+    };
+    let whole = conditions.into_iter().fold(lifted(&|_| ()), |whole, (condition, set)| {
+        let [yes, no] = [true, false].map(|answer| lifted(&|object| set(object, answer)));
+        with_new_entries(whole, trace::merge(condition, yes, no))
+    });
+    hole::hole(whole).unwrap_or_else(hole::no_place::<T>)
+}
+
+/// `whole` with the entries that only `more` has, each after the one that it follows there.
+fn with_new_entries(whole: Node, more: Node) -> Node {
+    let (Node::Map(mut entries), Node::Map(more)) = (whole, more) else {
+        trace::with(|run| run.error("only an object has fields that follow flags"));
+        return Node::Absent;
+    };
+    let key = |entry: &Entry| if let Entry::Pair(key, _) = entry { Some(key.clone()) } else { None };
+    let mut at = 0;
+    for entry in more {
+        let same = |known: &Entry| *known == entry || key(known).is_some() && key(known) == key(&entry);
+        match entries.iter().position(same) {
+            Some(known) => at = known + 1,
+            None => {
+                entries.insert(at, entry);
+                at += 1;
+            }
+        }
+    }
+    Node::Map(entries)
 }
 
 /// `Some` list unless it is empty: an optional field that nobody asked for is not written.

@@ -1,6 +1,6 @@
 //! Texts as Go writes them, so that both readings write the same.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 /// A string literal of a Go template: double quotes, or back quotes where that reads better.
@@ -31,6 +31,41 @@ pub fn quote(text: &str) -> String {
 pub fn to_json(value: &Value) -> String {
     let mut out = String::new();
     write_json(value, &mut out);
+    out
+}
+
+/// What Helm's `fromJson` makes of a text: the object or the `null` in it, and for all else a map with the key `Error`
+/// alone. Half of a surrogate pair is read as U+FFFD; what is nested deeper than 128 levels is no object here.
+#[must_use]
+pub fn from_json(text: &str) -> Value {
+    match serde_json::from_str(text).or_else(|_| serde_json::from_str(&without_half_pairs(text))) {
+        Ok(object @ (Value::Object(_) | Value::Null)) => object,
+        Ok(_) => json!({ "Error": "not an object" }),
+        Err(error) => json!({ "Error": error.to_string() }),
+    }
+}
+
+/// JSON with every escape of half a surrogate pair replaced by that of U+FFFD, as Go reads it.
+fn without_half_pairs(text: &str) -> String {
+    let unit = |at: usize| {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = 0;
+    while let Some(found) = text[rest..].find('\\') {
+        let at = rest + found;
+        out.push_str(&text[rest..at]);
+        let (taken, written) = match (unit(at), unit(at + 6)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => (12, text.get(at..at + 12)),
+            (Some(0xD800..=0xDFFF), _) => (6, Some("\\ufffd")),
+            // The escaped character may be a backslash: it begins no escape of its own.
+            _ => (1 + text[at + 1..].chars().next().map_or(0, char::len_utf8), None),
+        };
+        out.push_str(written.unwrap_or(&text[at..at + taken]));
+        rest = at + taken;
+    }
+    out.push_str(&text[rest..]);
     out
 }
 

@@ -150,9 +150,10 @@ impl Node {
     #[must_use]
     pub(crate) fn pruned(&self) -> Self {
         match self {
-            Self::If(_, _, otherwise) if **otherwise == Self::Absent => Self::Absent,
-            Self::If(_, then, _) if **then == Self::Absent => Self::Absent,
-            Self::If(c, then, otherwise) => Self::If(c.clone(), Box::new(then.pruned()), Box::new(otherwise.pruned())),
+            Self::If(condition, then, otherwise) => match (then.pruned(), otherwise.pruned()) {
+                (Self::Absent, _) | (_, Self::Absent) => Self::Absent,
+                (then, otherwise) => Self::when(condition, then, otherwise),
+            },
             Self::Range(_) | Self::Splice(_) => Self::Absent,
             Self::List(items) => {
                 Self::List(items.iter().map(Self::pruned).filter(|item| *item != Self::Absent).collect())
@@ -175,7 +176,7 @@ impl Entry {
         }
     }
 
-    fn pruned(&self) -> Option<Self> {
+    pub(crate) fn pruned(&self) -> Option<Self> {
         match self {
             Self::Pair(key, value) => match value.pruned() {
                 Node::Absent => None,

@@ -39,8 +39,12 @@ fn holds<C: AnyChart>(chart: impl Fn() -> C + Sync, base: &Value) {
 
 #[test]
 fn floe_jobs() {
-    let jobs =
-        json!({ "jobs": { "once": {}, "nightly": { "schedule": "0 2 * * *" }, "custom": { "type": "custom" } } });
+    let jobs = json!({ "jobs": {
+        "once": {},
+        "nightly": { "schedule": "0 2 * * *" },
+        "load": { "type": "ingestion", "ingestion": { "module": "load" } },
+        "custom": { "type": "custom" },
+    } });
     holds(floe_jobs::chart, &jobs);
 }
 

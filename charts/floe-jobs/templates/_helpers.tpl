@@ -2,8 +2,145 @@
 {{- printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 -}}
 {{- end -}}
 
+{{- define "floe-jobs.container" -}}
+image: {{ include "floe-jobs.image" (dict "root" .root "image" .job.image) | quote }}
+imagePullPolicy: {{ .job.image.pullPolicy | quote }}
+env:
+  - name: HOME
+    value: "/tmp"
+  {{- if or .root.Values.environment .root.Values.global.environment }}
+  - name: FLOE_ENVIRONMENT
+    value: {{ .root.Values.environment | default .root.Values.global.environment | quote }}
+  {{- end }}
+  {{- if .root.Values.product }}
+  - name: FLOE_PRODUCT_NAME
+    value: {{ .root.Values.product | quote }}
+  {{- end }}
+  {{- if or .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap .root.Values.artifacts.oci.reference }}
+  - name: FLOE_COMPILED_ARTIFACTS
+    value: {{ printf "%s/%s" .root.Values.artifacts.mountPath .root.Values.artifacts.key | quote }}
+  {{- end }}
+  {{- if and .root.Values.platform.polaris.enabled (or .root.Values.platform.polaris.url .root.Values.platform.namespace) }}
+  - name: POLARIS_ENDPOINT
+    value: {{ include "floe-jobs.polarisUrl" .root | quote }}
+  - name: POLARIS_URI
+    value: {{ printf "%s/api/catalog" (include "floe-jobs.polarisUrl" .root) | quote }}
+  {{- end }}
+  {{- if and .root.Values.platform.otel.enabled (or .root.Values.platform.otel.url .root.Values.platform.namespace) }}
+  - name: OTEL_EXPORTER_OTLP_ENDPOINT
+    value: {{ include "floe-jobs.otelUrl" .root | quote }}
+  - name: OTEL_EXPORTER_OTLP_PROTOCOL
+    value: {{ .root.Values.platform.otel.protocol | quote }}
+  - name: OTEL_SERVICE_NAME
+    value: {{ include "floe-jobs.jobName" (dict "root" .root "name" .name) | quote }}
+  - name: OTEL_RESOURCE_ATTRIBUTES
+    value: {{ include "floe-jobs.resourceAttributes" .root | quote }}
+  {{- end }}
+  {{- if and .root.Values.platform.marquez.enabled (or .root.Values.platform.marquez.url .root.Values.platform.namespace) }}
+  - name: OPENLINEAGE_URL
+    value: {{ include "floe-jobs.marquezUrl" .root | quote }}
+  - name: OPENLINEAGE_NAMESPACE
+    value: {{ .root.Values.product | default (include "floe-jobs.fullname" .root) | quote }}
+  {{- end }}
+  {{- if and .root.Values.platform.dagster.enabled (or .root.Values.platform.dagster.url .root.Values.platform.namespace) }}
+  - name: DAGSTER_URL
+    value: {{ include "floe-jobs.dagsterUrl" .root | quote }}
+  {{- end }}
+  {{- if or (eq .job.type "dbt") (eq .job.type "quality") }}
+  - name: DBT_PROJECT_DIR
+    value: {{ .job.dbt.projectDir | quote }}
+  - name: DBT_PROFILES_DIR
+    value: {{ .job.dbt.profilesDir | quote }}
+  - name: DBT_TARGET_PATH
+    value: "/work/target"
+  - name: DBT_LOG_PATH
+    value: "/work/logs"
+  - name: DBT_LOG_FORMAT
+    value: json
+  - name: DBT_USE_COLORS
+    value: "false"
+  - name: DBT_SEND_ANONYMOUS_USAGE_STATS
+    value: "false"
+  {{- if .job.dbt.target }}
+  - name: DBT_TARGET
+    value: {{ .job.dbt.target | quote }}
+  {{- end }}
+  {{- end }}
+  {{- if eq .job.type "ingestion" }}
+  - name: DLT_DATA_DIR
+    value: "/work/dlt"
+  - name: RUNTIME__DLTHUB_TELEMETRY
+    value: "false"
+  - name: PYTHONUNBUFFERED
+    value: "1"
+  {{- end }}
+  {{- range $name, $env := .job.env }}
+  - name: {{ $name | quote }}
+    value: {{ $env | quote }}
+  {{- end }}
+  {{- range $name, $env := .job.secrets.env }}
+  - name: {{ $name | quote }}
+    valueFrom:
+      secretKeyRef:
+        name: {{ $env.name | quote }}
+        key: {{ $env.key | quote }}
+  {{- end }}
+  {{- range (include "floe-jobs.quantities" (list .job.extraEnv "*.valueFrom.resourceFieldRef.divisor") | fromJsonArray) }}
+  - {{ toJson . }}
+  {{- end }}
+{{- if or .job.secrets.envFrom .job.extraEnvFrom }}
+envFrom:
+  {{- range $envFrom := .job.secrets.envFrom }}
+  - secretRef:
+      name: {{ $envFrom | quote }}
+  {{- end }}
+  {{- range .job.extraEnvFrom }}
+  - {{ toJson . }}
+  {{- end }}
+{{- end }}
+volumeMounts:
+  - name: work
+    mountPath: "/work"
+  - name: tmp
+    mountPath: "/tmp"
+  {{- if or .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap .root.Values.artifacts.oci.reference }}
+  - name: artifacts
+    mountPath: {{ .root.Values.artifacts.mountPath | quote }}
+    readOnly: true
+  {{- end }}
+  {{- if .root.Values.dbt.profiles }}
+  - name: profiles
+    mountPath: {{ .job.dbt.profilesDir | quote }}
+    readOnly: true
+  {{- end }}
+  {{- if .job.files }}
+  - name: files
+    mountPath: {{ .job.filesPath | quote }}
+    readOnly: true
+  {{- end }}
+  {{- range $name, $file := .job.secrets.files }}
+  - name: {{ printf "secret-%s" $name | quote }}
+    mountPath: {{ $file.mountPath | quote }}
+    readOnly: true
+  {{- end }}
+  {{- range .job.extraVolumeMounts }}
+  - {{ toJson . }}
+  {{- end }}
+{{- with .job.securityContext }}
+securityContext: {{ . | toJson }}
+{{- end }}
+terminationMessagePolicy: FallbackToLogsOnError
+{{- with .job.workingDir }}
+workingDir: {{ . | quote }}
+{{- end }}
+{{- end }}
+
 {{- define "floe-jobs.cronJobName" -}}
 {{- include "floe-jobs.shorten" (list (printf "%s-%s" (include "floe-jobs.fullname" .root) .name) 52) -}}
+{{- end -}}
+
+{{- define "floe-jobs.dagsterUrl" -}}
+{{- .Values.platform.dagster.url | default (printf "http://%s-dagster-webserver.%s.svc:80" .Values.platform.release (.Values.platform.namespace | default "")) -}}
 {{- end -}}
 
 {{- define "floe-jobs.fullname" -}}
@@ -29,7 +166,7 @@
 {{- end -}}
 
 {{- define "floe-jobs.jobLabels" -}}
-{{ include "floe-jobs.union" (list (include "floe-jobs.labels" .root | fromYaml) (dict "app.kubernetes.io/component" .name "floe.dev/job-type" .job.type)) }}
+{{ include "floe-jobs.union" (list .job.labels (include "floe-jobs.labels" .root | fromYaml) (dict "app.kubernetes.io/component" .name "floe.dev/job-type" .job.type)) }}
 {{- end }}
 
 {{- define "floe-jobs.jobName" -}}
@@ -40,34 +177,318 @@
 {{ include "floe-jobs.union" (list .Values.global.commonLabels (include "floe-jobs.stableLabels" . | fromYaml) (dict "app.kubernetes.io/version" .Chart.AppVersion "helm.sh/chart" (include "floe-jobs.chart" .))) }}
 {{- end }}
 
+{{- define "floe-jobs.marquezUrl" -}}
+{{- .Values.platform.marquez.url | default (printf "http://%s-marquez.%s.svc:5000" .Values.platform.release (.Values.platform.namespace | default "")) -}}
+{{- end -}}
+
+{{- define "floe-jobs.namespace" -}}
+{{- .Values.namespaceOverride | default (.Values.global.namespaceOverride | default .Release.Namespace) -}}
+{{- end -}}
+
+{{- define "floe-jobs.otelUrl" -}}
+{{- if eq .Values.platform.otel.protocol "grpc" -}}
+{{- .Values.platform.otel.url | default (printf "http://%s-otel-collector.%s.svc:4317" .Values.platform.release (.Values.platform.namespace | default "")) -}}
+{{- else -}}
+{{- .Values.platform.otel.url | default (printf "http://%s-otel-collector.%s.svc:4318" .Values.platform.release (.Values.platform.namespace | default "")) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "floe-jobs.ownName" -}}
+{{- include "floe-jobs.shorten" (list (include "floe-jobs.fullname" .) 63) -}}
+{{- end -}}
+
+{{- define "floe-jobs.pod" -}}
+{{- with .job.affinity }}
+affinity: {{ . | toJson }}
+{{- end }}
+automountServiceAccountToken: {{ .job.automountServiceAccountToken }}
+{{- with .job.dnsConfig }}
+dnsConfig: {{ . | toJson }}
+{{- end }}
+{{- with .job.dnsPolicy }}
+dnsPolicy: {{ . | quote }}
+{{- end }}
+enableServiceLinks: {{ .job.enableServiceLinks }}
+{{- with .job.hostAliases }}
+hostAliases: {{ . | toJson }}
+{{- end }}
+{{- if not .job.hostUsers }}
+hostUsers: false
+{{- end }}
+{{- if .job.hostNetwork }}
+hostNetwork: true
+{{- end }}
+{{- if or .root.Values.global.imagePullSecrets .job.imagePullSecrets }}
+imagePullSecrets:
+  {{- range .root.Values.global.imagePullSecrets }}
+  - {{ toJson . }}
+  {{- end }}
+  {{- range .job.imagePullSecrets }}
+  - {{ toJson . }}
+  {{- end }}
+{{- end }}
+{{- if or .root.Values.artifacts.oci.reference (and .root.Values.artifacts.validate .root.Values.artifacts.existingConfigMap (not .root.Values.artifacts.inline) (not (eq .job.type "custom"))) .job.extraInitContainers }}
+initContainers:
+  {{- if .root.Values.artifacts.oci.reference }}
+  - name: pull-artifacts
+    image: {{ include "floe-jobs.image" (dict "root" .root "image" .root.Values.artifacts.oci.image) | quote }}
+    imagePullPolicy: {{ .root.Values.artifacts.oci.image.pullPolicy | quote }}
+    command:
+      - oras
+    args:
+      - pull
+      - "--no-tty"
+      - "--output"
+      - {{ .root.Values.artifacts.mountPath | quote }}
+      {{- if .root.Values.artifacts.oci.plainHttp }}
+      - "--plain-http"
+      {{- end }}
+      {{- if .root.Values.artifacts.oci.pullSecret }}
+      - "--registry-config"
+      - "/registry/config.json"
+      {{- end }}
+      - {{ .root.Values.artifacts.oci.reference | quote }}
+    env:
+      - name: HOME
+        value: "/tmp"
+    resources:
+      {{- with .root.Values.artifacts.resources.claims }}
+      claims: {{ . | toJson }}
+      {{- end }}
+      {{- with .root.Values.artifacts.resources.limits }}
+      limits: {{ include "floe-jobs.quantities" (list . "*") }}
+      {{- end }}
+      {{- with .root.Values.artifacts.resources.requests }}
+      requests: {{ include "floe-jobs.quantities" (list . "*") }}
+      {{- end }}
+      {{- if not (or .root.Values.artifacts.resources.claims .root.Values.artifacts.resources.limits .root.Values.artifacts.resources.requests) }}
+      {}
+      {{- end }}
+    volumeMounts:
+      - name: artifacts
+        mountPath: {{ .root.Values.artifacts.mountPath | quote }}
+      - name: tmp
+        mountPath: "/tmp"
+      {{- if .root.Values.artifacts.oci.pullSecret }}
+      - name: registry
+        mountPath: "/registry"
+        readOnly: true
+      {{- end }}
+    {{- with .job.securityContext }}
+    securityContext: {{ . | toJson }}
+    {{- end }}
+    terminationMessagePolicy: FallbackToLogsOnError
+  {{- end }}
+  {{- if and .root.Values.artifacts.validate (or .root.Values.artifacts.existingConfigMap .root.Values.artifacts.oci.reference) (not .root.Values.artifacts.inline) (not (eq .job.type "custom")) }}
+  - name: check-artifacts
+    image: {{ include "floe-jobs.image" (dict "root" .root "image" .job.image) | quote }}
+    imagePullPolicy: {{ .job.image.pullPolicy | quote }}
+    command:
+      - python
+      - "-c"
+    args:
+      - |-
+        """Checks the CompiledArtifacts before a job starts: a JSON object of a known version, with what jobs rely on."""
+
+        import json
+        import os
+        import re
+        import sys
+
+        MEMBERS = ["version", "metadata", "identity", "mode", "observability", "plugins", "transforms", "dbt_profiles"]
+        VERSIONS = r"^0\.[0-9]+\.[0-9]+([-+].*)?$"
+
+        path = os.environ["FLOE_COMPILED_ARTIFACTS"]
+        try:
+            with open(path, encoding="utf-8") as file:
+                artifacts = json.load(file)
+        except OSError as error:
+            sys.exit(f"{path}: {error.strerror}; artifacts.key must be the name of the file or key in its source")
+        except ValueError as error:
+            sys.exit(f"{path}: is not JSON: {error}; give the file that `floe compile` wrote")
+        if not isinstance(artifacts, dict):
+            sys.exit(f"{path}: is not a JSON object; give the file that `floe compile` wrote")
+
+        findings = [f"{path}: has no `{member}`; compile the product again" for member in MEMBERS if member not in artifacts]
+        version = artifacts.get("version")
+        if "version" in artifacts and not (isinstance(version, str) and re.search(VERSIONS, version)):
+            findings.append(f"{path}: version: {version!r} is not a version 0.x.y; use a release of the chart that knows it")
+        if findings:
+            sys.exit("\n".join(findings))
+        print(f"{path}: CompiledArtifacts of version {version}")
+    env:
+      - name: FLOE_COMPILED_ARTIFACTS
+        value: {{ printf "%s/%s" .root.Values.artifacts.mountPath .root.Values.artifacts.key | quote }}
+    resources:
+      {{- with .root.Values.artifacts.resources.claims }}
+      claims: {{ . | toJson }}
+      {{- end }}
+      {{- with .root.Values.artifacts.resources.limits }}
+      limits: {{ include "floe-jobs.quantities" (list . "*") }}
+      {{- end }}
+      {{- with .root.Values.artifacts.resources.requests }}
+      requests: {{ include "floe-jobs.quantities" (list . "*") }}
+      {{- end }}
+      {{- if not (or .root.Values.artifacts.resources.claims .root.Values.artifacts.resources.limits .root.Values.artifacts.resources.requests) }}
+      {}
+      {{- end }}
+    volumeMounts:
+      - name: artifacts
+        mountPath: {{ .root.Values.artifacts.mountPath | quote }}
+        readOnly: true
+      - name: tmp
+        mountPath: "/tmp"
+    {{- with .job.securityContext }}
+    securityContext: {{ . | toJson }}
+    {{- end }}
+    terminationMessagePolicy: FallbackToLogsOnError
+  {{- end }}
+  {{- range (include "floe-jobs.quantities" (list .job.extraInitContainers "*.env.*.valueFrom.resourceFieldRef.divisor" "*.resources.limits.*" "*.resources.requests.*") | fromJsonArray) }}
+  - {{ toJson . }}
+  {{- end }}
+{{- end }}
+{{- with .job.nodeSelector }}
+nodeSelector: {{ . | toJson }}
+{{- end }}
+{{- with .job.priorityClassName }}
+priorityClassName: {{ . | quote }}
+{{- end }}
+{{- with .job.resourceClaims }}
+resourceClaims: {{ . | toJson }}
+{{- end }}
+{{- with .job.runtimeClassName }}
+runtimeClassName: {{ . | quote }}
+{{- end }}
+{{- with .job.schedulerName }}
+schedulerName: {{ . | quote }}
+{{- end }}
+{{- with .job.podSecurityContext }}
+securityContext: {{ . | toJson }}
+{{- end }}
+serviceAccountName: {{ .job.serviceAccountName | default (include "floe-jobs.serviceAccount" .root) | quote }}
+{{- if .job.shareProcessNamespace }}
+shareProcessNamespace: true
+{{- end }}
+{{- if not (kindIs "invalid" .job.terminationGracePeriodSeconds) }}
+terminationGracePeriodSeconds: {{ .job.terminationGracePeriodSeconds | int64 }}
+{{- end }}
+{{- with .job.tolerations }}
+tolerations: {{ . | toJson }}
+{{- end }}
+{{- with .job.topologySpreadConstraints }}
+topologySpreadConstraints: {{ . | toJson }}
+{{- end }}
+volumes:
+  - name: work
+    emptyDir:
+      {{- if not (kindIs "invalid" .job.scratch.sizeLimit) }}
+      sizeLimit: {{ ternary .job.scratch.sizeLimit (toJson .job.scratch.sizeLimit) (kindIs "string" .job.scratch.sizeLimit) | quote }}
+      {{- else }}
+      {}
+      {{- end }}
+  - name: tmp
+    emptyDir:
+      {{- if not (kindIs "invalid" .job.scratch.sizeLimit) }}
+      sizeLimit: {{ ternary .job.scratch.sizeLimit (toJson .job.scratch.sizeLimit) (kindIs "string" .job.scratch.sizeLimit) | quote }}
+      {{- else }}
+      {}
+      {{- end }}
+  {{- if or .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap }}
+  - name: artifacts
+    configMap:
+      name: {{ .root.Values.artifacts.existingConfigMap | default (include "floe-jobs.shorten" (list (printf "%s-artifacts" (include "floe-jobs.fullname" .root)) 63)) | quote }}
+      items:
+        - key: {{ .root.Values.artifacts.key | quote }}
+          path: {{ .root.Values.artifacts.key | quote }}
+  {{- end }}
+  {{- if and (not (or .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap)) .root.Values.artifacts.oci.reference }}
+  - name: artifacts
+    emptyDir: {}
+  {{- end }}
+  {{- if and .root.Values.artifacts.oci.reference .root.Values.artifacts.oci.pullSecret }}
+  - name: registry
+    secret:
+      items:
+        - key: ".dockerconfigjson"
+          path: config.json
+      secretName: {{ .root.Values.artifacts.oci.pullSecret | quote }}
+  {{- end }}
+  {{- if .root.Values.dbt.profiles }}
+  - name: profiles
+    configMap:
+      name: {{ include "floe-jobs.shorten" (list (printf "%s-profiles" (include "floe-jobs.fullname" .root)) 63) | quote }}
+      items:
+        - key: profiles.yml
+          path: profiles.yml
+  {{- end }}
+  {{- if .job.files }}
+  - name: files
+    configMap:
+      name: {{ include "floe-jobs.shorten" (list (printf "%s-%s-files" (include "floe-jobs.fullname" .root) .name) 63) | quote }}
+  {{- end }}
+  {{- range $name, $file := .job.secrets.files }}
+  - name: {{ printf "secret-%s" $name | quote }}
+    secret:
+      defaultMode: 288
+      secretName: {{ $file.name | quote }}
+  {{- end }}
+  {{- range (include "floe-jobs.quantities" (list .job.extraVolumes "*.downwardAPI.items.*.resourceFieldRef.divisor" "*.emptyDir.sizeLimit" "*.ephemeral.volumeClaimTemplate.spec.resources.limits.*" "*.ephemeral.volumeClaimTemplate.spec.resources.requests.*" "*.projected.sources.*.downwardAPI.items.*.resourceFieldRef.divisor") | fromJsonArray) }}
+  - {{ toJson . }}
+  {{- end }}
+{{- end }}
+
+{{- define "floe-jobs.podAnnotations" -}}
+{{- if .root.Values.artifacts.inline }}
+checksum/artifacts: {{ .root.Values.artifacts.inline | sha256sum | quote }}
+{{- end }}
+{{- if .job.files }}
+checksum/files: {{ .job.files | toJson | sha256sum | quote }}
+{{- end }}
+{{- if .root.Values.dbt.profiles }}
+checksum/profiles: {{ .root.Values.dbt.profiles | toJson | sha256sum | quote }}
+{{- end }}
+kubectl.kubernetes.io/default-container: job
+{{- end }}
+
 {{- define "floe-jobs.podTemplate" -}}
 metadata:
   labels: {{ include "floe-jobs.union" (list .root.Values.global.commonLabels .job.podLabels (include "floe-jobs.stableLabels" .root | fromYaml) (dict "app.kubernetes.io/component" .name "floe.dev/job-type" .job.type)) }}
-  {{- if or .root.Values.global.commonAnnotations .job.podAnnotations }}
-  annotations: {{ include "floe-jobs.union" (list .root.Values.global.commonAnnotations .job.podAnnotations) }}
-  {{- end }}
+  annotations: {{ include "floe-jobs.union" (list .root.Values.global.commonAnnotations .job.podAnnotations (include "floe-jobs.podAnnotations" (dict "root" .root "job" .job) | fromYaml)) }}
 spec:
-  {{- with .job.affinity }}
-  affinity: {{ . | toJson }}
-  {{- end }}
-  automountServiceAccountToken: false
+  {{- include "floe-jobs.pod" (dict "root" .root "name" .name "job" .job) | nindent 2 }}
   containers:
     - name: job
-      image: {{ include "floe-jobs.image" (dict "root" .root "image" .job.image) | quote }}
-      imagePullPolicy: {{ .job.image.pullPolicy | quote }}
-      {{- if or (eq .job.type "dbt") .job.command }}
+      {{- if or (eq .job.type "dbt") (eq .job.type "quality") (eq .job.type "ingestion") .job.command }}
       command:
-        {{- if not .job.command }}
+        {{- if and (not .job.command) (or (eq .job.type "dbt") (eq .job.type "quality")) }}
         - dbt
+        {{- end }}
+        {{- if and (not .job.command) (eq .job.type "ingestion") }}
+        - python
         {{- end }}
         {{- range $command := .job.command }}
         - {{ $command | quote }}
         {{- end }}
       {{- end }}
-      {{- if or (eq .job.type "dbt") .job.args }}
+      {{- if or (eq .job.type "dbt") (eq .job.type "quality") (and (eq .job.type "ingestion") .job.ingestion.module) (and (eq .job.type "ingestion") .job.ingestion.script) .job.args .job.extraArgs }}
       args:
-        {{- if not .job.args }}
+        {{- if and (not .job.args) (or (eq .job.type "dbt") (eq .job.type "quality")) }}
+        {{- if eq .job.dbt.command "source-freshness" }}
+        - source
+        - freshness
+        {{- end }}
+        {{- if not (eq .job.dbt.command "source-freshness") }}
         - {{ .job.dbt.command | quote }}
+        {{- end }}
+        {{- if eq .job.dbt.command "run-operation" }}
+        {{- with .job.dbt.macro }}
+        - {{ . | quote }}
+        {{- end }}
+        {{- if .job.dbt.macroArgs }}
+        - "--args"
+        - {{ .job.dbt.macroArgs | toJson | quote }}
+        {{- end }}
+        {{- end }}
         {{- if .job.dbt.select }}
         - "--select"
         - {{ .job.dbt.select | quote }}
@@ -75,6 +496,10 @@ spec:
         {{- if .job.dbt.exclude }}
         - "--exclude"
         - {{ .job.dbt.exclude | quote }}
+        {{- end }}
+        {{- if .job.dbt.profile }}
+        - "--profile"
+        - {{ .job.dbt.profile | quote }}
         {{- end }}
         {{- if .job.dbt.vars }}
         - "--vars"
@@ -87,166 +512,82 @@ spec:
         {{- if .job.dbt.fullRefresh }}
         - "--full-refresh"
         {{- end }}
+        {{- if .job.dbt.failFast }}
+        - "--fail-fast"
+        {{- end }}
+        {{- end }}
+        {{- if and (not .job.args) (eq .job.type "ingestion") }}
+        {{- if .job.ingestion.module }}
+        - "-m"
+        - {{ .job.ingestion.module | quote }}
+        {{- end }}
+        {{- with .job.ingestion.script }}
+        - {{ . | quote }}
+        {{- end }}
         {{- end }}
         {{- range $arg := .job.args }}
         - {{ $arg | quote }}
         {{- end }}
-      {{- end }}
-      {{- if or .root.Values.environment .root.Values.global.environment .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap (eq .job.type "dbt") .job.env .job.secrets.env .job.extraEnv }}
-      env:
-        {{- if or .root.Values.environment .root.Values.global.environment }}
-        - name: FLOE_ENVIRONMENT
-          value: {{ .root.Values.environment | default .root.Values.global.environment | quote }}
-        {{- end }}
-        {{- if or .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap }}
-        - name: FLOE_COMPILED_ARTIFACTS
-          value: {{ printf "%s/%s" .root.Values.artifacts.mountPath .root.Values.artifacts.key | quote }}
-        {{- end }}
-        {{- if eq .job.type "dbt" }}
-        - name: DBT_PROJECT_DIR
-          value: {{ .job.dbt.projectDir | quote }}
-        - name: DBT_PROFILES_DIR
-          value: {{ .job.dbt.profilesDir | quote }}
-        - name: DBT_TARGET_PATH
-          value: "/work/target"
-        - name: DBT_LOG_PATH
-          value: "/work/logs"
-        - name: DBT_LOG_FORMAT
-          value: json
-        - name: DBT_USE_COLORS
-          value: "false"
-        - name: DBT_SEND_ANONYMOUS_USAGE_STATS
-          value: "false"
-        {{- if .job.dbt.target }}
-        - name: DBT_TARGET
-          value: {{ .job.dbt.target | quote }}
-        {{- end }}
-        {{- end }}
-        {{- range $name, $env := .job.env }}
-        - name: {{ $name | quote }}
-          value: {{ $env | quote }}
-        {{- end }}
-        {{- range $name, $env := .job.secrets.env }}
-        - name: {{ $name | quote }}
-          valueFrom:
-            secretKeyRef:
-              name: {{ $env.name | quote }}
-              key: {{ $env.key | quote }}
-        {{- end }}
-        {{- range (include "floe-jobs.quantities" (list .job.extraEnv "*.valueFrom.resourceFieldRef.divisor") | fromJsonArray) }}
-        - {{ toJson . }}
+        {{- range $extraArg := .job.extraArgs }}
+        - {{ $extraArg | quote }}
         {{- end }}
       {{- end }}
-      {{- if or .job.secrets.envFrom .job.extraEnvFrom }}
-      envFrom:
-        {{- range $envFrom := .job.secrets.envFrom }}
-        - secretRef:
-            name: {{ $envFrom | quote }}
-        {{- end }}
-        {{- range .job.extraEnvFrom }}
-        - {{ toJson . }}
-        {{- end }}
-      {{- end }}
-      {{- with .job.resources }}
-      resources: {{ include "floe-jobs.quantities" (list . "limits.*" "requests.*") }}
-      {{- end }}
-      volumeMounts:
-        - name: work
-          mountPath: "/work"
-        - name: tmp
-          mountPath: "/tmp"
-        {{- if or .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap }}
-        - name: artifacts
-          mountPath: {{ .root.Values.artifacts.mountPath | quote }}
-          readOnly: true
-        {{- end }}
-        {{- if .root.Values.dbt.profiles }}
-        - name: profiles
-          mountPath: {{ .job.dbt.profilesDir | quote }}
-          readOnly: true
-        {{- end }}
-        {{- range .job.extraVolumeMounts }}
-        - {{ toJson . }}
-        {{- end }}
-      {{- with .job.securityContext }}
-      securityContext: {{ . | toJson }}
-      {{- end }}
-      terminationMessagePolicy: FallbackToLogsOnError
-  {{- if or .root.Values.global.imagePullSecrets .job.imagePullSecrets }}
-  imagePullSecrets:
-    {{- range .root.Values.global.imagePullSecrets }}
+      resources:
+        {{- include "floe-jobs.resources" (dict "root" .root "preset" (.job.resourcePreset | default (.root.Values.global.resourcePreset | default "medium")) "resources" .job.resources) | nindent 8 }}
+      {{- include "floe-jobs.container" (dict "root" .root "name" .name "job" .job) | nindent 6 }}
+    {{- range (include "floe-jobs.quantities" (list .job.extraContainers "*.env.*.valueFrom.resourceFieldRef.divisor" "*.resources.limits.*" "*.resources.requests.*") | fromJsonArray) }}
     - {{ toJson . }}
     {{- end }}
-    {{- range .job.imagePullSecrets }}
-    - {{ toJson . }}
-    {{- end }}
-  {{- end }}
-  {{- with .job.nodeSelector }}
-  nodeSelector: {{ . | toJson }}
-  {{- end }}
-  {{- with .job.priorityClassName }}
-  priorityClassName: {{ . | quote }}
-  {{- end }}
   restartPolicy: {{ .job.restartPolicy | quote }}
-  {{- with .job.runtimeClassName }}
-  runtimeClassName: {{ . | quote }}
-  {{- end }}
-  {{- with .job.podSecurityContext }}
-  securityContext: {{ . | toJson }}
-  {{- end }}
-  {{- with .job.serviceAccountName }}
-  serviceAccountName: {{ . | quote }}
-  {{- end }}
-  {{- if not (kindIs "invalid" .job.terminationGracePeriodSeconds) }}
-  terminationGracePeriodSeconds: {{ .job.terminationGracePeriodSeconds | int64 }}
-  {{- end }}
-  {{- with .job.tolerations }}
-  tolerations: {{ . | toJson }}
-  {{- end }}
-  {{- with .job.topologySpreadConstraints }}
-  topologySpreadConstraints: {{ . | toJson }}
-  {{- end }}
-  volumes:
-    - name: work
-      emptyDir:
-        {{- if not (kindIs "invalid" .job.scratch.sizeLimit) }}
-        sizeLimit: {{ ternary .job.scratch.sizeLimit (toJson .job.scratch.sizeLimit) (kindIs "string" .job.scratch.sizeLimit) | quote }}
-        {{- else }}
-        {}
-        {{- end }}
-    - name: tmp
-      emptyDir:
-        {{- if not (kindIs "invalid" .job.scratch.sizeLimit) }}
-        sizeLimit: {{ ternary .job.scratch.sizeLimit (toJson .job.scratch.sizeLimit) (kindIs "string" .job.scratch.sizeLimit) | quote }}
-        {{- else }}
-        {}
-        {{- end }}
-    {{- if or .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap }}
-    - name: artifacts
-      configMap:
-        name: {{ .root.Values.artifacts.existingConfigMap | default (include "floe-jobs.shorten" (list (printf "%s-artifacts" (include "floe-jobs.fullname" .root)) 63)) | quote }}
-        items:
-          - key: {{ .root.Values.artifacts.key | quote }}
-            path: {{ .root.Values.artifacts.key | quote }}
-    {{- end }}
-    {{- if .root.Values.dbt.profiles }}
-    - name: profiles
-      configMap:
-        name: {{ include "floe-jobs.shorten" (list (printf "%s-profiles" (include "floe-jobs.fullname" .root)) 63) | quote }}
-        items:
-          - key: profiles.yml
-            path: profiles.yml
-    {{- end }}
-    {{- range (include "floe-jobs.quantities" (list .job.extraVolumes "*.downwardAPI.items.*.resourceFieldRef.divisor" "*.emptyDir.sizeLimit" "*.ephemeral.volumeClaimTemplate.spec.resources.limits.*" "*.ephemeral.volumeClaimTemplate.spec.resources.requests.*" "*.projected.sources.*.downwardAPI.items.*.resourceFieldRef.divisor") | fromJsonArray) }}
-    - {{ toJson . }}
-    {{- end }}
 {{- end }}
+
+{{- define "floe-jobs.polarisUrl" -}}
+{{- .Values.platform.polaris.url | default (printf "http://%s-polaris.%s.svc:8181" .Values.platform.release (.Values.platform.namespace | default "")) -}}
+{{- end -}}
+
+{{- define "floe-jobs.resourceAttributes" -}}
+{{- printf "service.namespace=%s" (include "floe-jobs.namespace" .) -}}
+{{- if or .Values.environment .Values.global.environment -}}
+{{- printf ",deployment.environment.name=%s" (.Values.environment | default .Values.global.environment) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "floe-jobs.resources" -}}
+{{- with .resources.claims }}
+claims: {{ . | toJson }}
+{{- end }}
+{{- if eq .preset "small" }}
+limits: {{ include "floe-jobs.union" (list (dict "cpu" "500m" "memory" "512Mi") (include "floe-jobs.quantities" (list .resources.limits "*") | fromJson)) }}
+{{- else if eq .preset "medium" }}
+limits: {{ include "floe-jobs.union" (list (dict "cpu" "1" "memory" "1Gi") (include "floe-jobs.quantities" (list .resources.limits "*") | fromJson)) }}
+{{- else if eq .preset "large" }}
+limits: {{ include "floe-jobs.union" (list (dict "cpu" "2" "memory" "2Gi") (include "floe-jobs.quantities" (list .resources.limits "*") | fromJson)) }}
+{{- else if .resources.limits }}
+limits: {{ include "floe-jobs.quantities" (list .resources.limits "*") }}
+{{- end }}
+{{- if eq .preset "small" }}
+requests: {{ include "floe-jobs.union" (list (dict "cpu" "100m" "memory" "256Mi") (include "floe-jobs.quantities" (list .resources.requests "*") | fromJson)) }}
+{{- else if eq .preset "medium" }}
+requests: {{ include "floe-jobs.union" (list (dict "cpu" "250m" "memory" "512Mi") (include "floe-jobs.quantities" (list .resources.requests "*") | fromJson)) }}
+{{- else if eq .preset "large" }}
+requests: {{ include "floe-jobs.union" (list (dict "cpu" "500m" "memory" "1Gi") (include "floe-jobs.quantities" (list .resources.requests "*") | fromJson)) }}
+{{- else if .resources.requests }}
+requests: {{ include "floe-jobs.quantities" (list .resources.requests "*") }}
+{{- end }}
+{{- if not (or .resources.claims (eq .preset "small") (eq .preset "medium") (eq .preset "large") .resources.limits .resources.requests) }}
+{}
+{{- end }}
+{{- end }}
+
+{{- define "floe-jobs.serviceAccount" -}}
+{{- .Values.serviceAccount.name | default (ternary (include "floe-jobs.ownName" .) "default" .Values.serviceAccount.create) -}}
+{{- end -}}
 
 {{- define "floe-jobs.stableLabels" -}}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 app.kubernetes.io/name: floe-jobs
-app.kubernetes.io/part-of: floe
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
+app.kubernetes.io/part-of: floe-jobs
 {{- if or .Values.environment .Values.global.environment }}
 floe.dev/environment: {{ .Values.environment | default .Values.global.environment | quote }}
 {{- end }}
@@ -255,13 +596,14 @@ floe.dev/product: {{ . | quote }}
 {{- end }}
 {{- end }}
 
-{{- /* (list defaults changes): the changes merged over the defaults at every depth, null deletes; as JSON. */ -}}
+{{- /* (list defaults changes...): the changes merged over the defaults at every depth, one after the other, null deletes; as JSON. */ -}}
 {{- define "floe-jobs.overlay" -}}
 {{- $merged := dict -}}
 {{- range $key, $value := first . -}}
 {{- $_ := set $merged $key $value -}}
 {{- end -}}
-{{- range $key, $value := last . -}}
+{{- range $changes := rest . -}}
+{{- range $key, $value := $changes -}}
 {{- if kindIs "invalid" $value -}}
 {{- $_ := unset $merged $key -}}
 {{- else if kindIs "map" $value -}}
@@ -269,6 +611,7 @@ floe.dev/product: {{ . | quote }}
 {{- $_ := set $merged $key (include "floe-jobs.overlay" (list (ternary $old dict (kindIs "map" $old)) $value) | fromJson) -}}
 {{- else -}}
 {{- $_ := set $merged $key $value -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- toJson $merged -}}

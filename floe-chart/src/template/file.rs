@@ -1,7 +1,11 @@
 //! Template files and named templates.
 
 use super::{order::ordered, text, writer::Writer};
-use floe_schema::{expr::Scope, node::Node, trace::Part};
+use floe_schema::{
+    expr::{Expr, Scope},
+    node::Node,
+    trace::Part,
+};
 
 /// A template file with the documents of `node`; `source` names the Rust source in its first line.
 ///
@@ -24,7 +28,7 @@ pub(crate) fn define(chart: &str, part: &Part) -> Result<String, Vec<String>> {
     let scope = if part.parameters.is_empty() { Scope::top(chart) } else { Scope::part(chart) };
     let name = scope.helper(&part.name);
     let mut writer = Writer::new(scope);
-    let body = part.body.simplified();
+    let body = part.written().simplified();
     let end = match text::pieces(&body) {
         Some(pieces) => {
             writer.text(&pieces);
@@ -62,6 +66,7 @@ impl Writer {
             }
             Node::Range(range) => self.looped(range, 0, &mut |writer| writer.all_documents(&range.body)),
             Node::List(documents) => self.all_documents(documents),
+            Node::Splice(over) => self.user_documents(over),
             document => {
                 if separated {
                     self.line(0);
@@ -70,5 +75,16 @@ impl Writer {
                 self.block(document, 0);
             }
         }
+    }
+
+    /// The objects of a user's list: JSON, which is YAML, a line each.
+    fn user_documents(&mut self, over: &Expr) {
+        let list = self.list_of(over);
+        self.action(0, &format!("range {list}"));
+        self.line(0);
+        self.out.push_str("---");
+        self.line(0);
+        self.out.push_str("{{ toJson . }}");
+        self.action(0, "end");
     }
 }

@@ -14,13 +14,14 @@ const UNION: &str = r#"{{- /* (list base over): the entries of both, those of "o
 "#;
 
 /// Sprig's `merge` and `mergeOverwrite` both lose empty values and cannot delete.
-const OVERLAY: &str = r#"{{- /* (list defaults changes): the changes merged over the defaults at every depth, null deletes; as JSON. */ -}}
+const OVERLAY: &str = r#"{{- /* (list defaults changes...): the changes merged over the defaults at every depth, one after the other, null deletes; as JSON. */ -}}
 {{- define "CHART.overlay" -}}
 {{- $merged := dict -}}
 {{- range $key, $value := first . -}}
 {{- $_ := set $merged $key $value -}}
 {{- end -}}
-{{- range $key, $value := last . -}}
+{{- range $changes := rest . -}}
+{{- range $key, $value := $changes -}}
 {{- if kindIs "invalid" $value -}}
 {{- $_ := unset $merged $key -}}
 {{- else if kindIs "map" $value -}}
@@ -28,6 +29,7 @@ const OVERLAY: &str = r#"{{- /* (list defaults changes): the changes merged over
 {{- $_ := set $merged $key (include "CHART.overlay" (list (ternary $old dict (kindIs "map" $old)) $value) | fromJson) -}}
 {{- else -}}
 {{- $_ := set $merged $key $value -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- toJson $merged -}}

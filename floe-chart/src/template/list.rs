@@ -97,18 +97,23 @@ impl Writer {
 
     /// The items of a user's list, each as JSON on a line.
     fn splice(&mut self, over: &Expr, indent: usize) {
-        let list = over.go(&self.scope);
-        let array = match over {
-            Expr::Call(..) => format!("({})", list.replace(" | fromJson", " | fromJsonArray")),
-            _ => list,
-        };
-        self.action(indent, &format!("range {array}"));
+        let list = self.list_of(over);
+        self.action(indent, &format!("range {list}"));
         if let Some(mark) = self.mark.clone() {
             self.action(indent, &format!("${mark} = true"));
         }
         self.line(indent);
         self.out.push_str("- {{ toJson . }}");
         self.action(indent, "end");
+    }
+
+    /// A user's list, for `range`.
+    pub(super) fn list_of(&self, over: &Expr) -> String {
+        let list = over.go(&self.scope);
+        match over {
+            Expr::Call(..) => format!("({})", list.replace(" | fromJson", " | fromJsonArray")),
+            _ => list,
+        }
     }
 
     /// What follows a dash: an object's first entry stands on its line where that is certain to be there.

@@ -1,6 +1,11 @@
 //! NOTES.txt: what Helm prints after an install.
 
-use super::{escape, file::finish, writer::Writer};
+use super::{
+    escape,
+    file::finish,
+    text::{self, Piece},
+    writer::Writer,
+};
 use floe_schema::{
     expr::{Expr, Scope},
     node::Node,
@@ -27,17 +32,9 @@ impl Writer {
             Node::Range(range) => {
                 self.looped(range, 0, &mut |writer| writer.grouped(&range.body, 0, &mut Self::note));
             }
-            Node::Text(Expr::Concat(parts)) => {
-                self.line(0);
-                for part in parts {
-                    let text = self.note_part(part);
-                    self.out.push_str(&text);
-                }
-            }
             Node::Text(expr) => {
                 self.line(0);
-                let text = self.note_part(expr);
-                self.out.push_str(&text);
+                self.inline(&text::pieces_of(expr));
             }
             Node::Scalar(serde_json::Value::String(text)) => {
                 self.line(0);
@@ -50,10 +47,26 @@ impl Writer {
         }
     }
 
-    fn note_part(&self, part: &Expr) -> String {
-        match part {
-            Expr::Text(text) => escape(text),
-            part => format!("{{{{ {} }}}}", part.go(&self.scope)),
+    /// Pieces of a line, with choices in place.
+    fn inline(&mut self, pieces: &[Piece]) {
+        for piece in pieces {
+            match piece {
+                Piece::Plain(Expr::Text(text)) => self.out.push_str(&escape(text)),
+                Piece::Plain(expr) => self.inline_action(&expr.go(&self.scope)),
+                Piece::Choice(test, then, otherwise) => {
+                    self.inline_action(&format!("if {}", test.go(&self.scope)));
+                    self.inline(then);
+                    if !otherwise.is_empty() {
+                        self.inline_action("else");
+                        self.inline(otherwise);
+                    }
+                    self.inline_action("end");
+                }
+            }
         }
+    }
+
+    fn inline_action(&mut self, action: &str) {
+        self.out.push_str(&format!("{{{{ {action} }}}}"));
     }
 }

@@ -3,6 +3,7 @@
 
 use floe_schema::{
     expr::Expr,
+    go,
     node::{Entry, Node, Range},
 };
 use serde_json::Value;
@@ -61,7 +62,7 @@ fn ordered_range(range: Range) -> Range {
     Range { body: range.body.into_iter().map(ordered).collect(), ..range }
 }
 
-/// The same order for an object that was rendered natively.
+/// The same order for an object that was rendered natively; a negative zero is a zero, as YAML readers have it.
 pub(crate) fn ordered_json(value: Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -71,6 +72,7 @@ pub(crate) fn ordered_json(value: Value) -> Value {
             members.into_iter().collect()
         }
         Value::Array(items) => items.into_iter().map(ordered_json).collect(),
+        number @ Value::Number(_) => go::without_negative_zero(number),
         scalar => scalar,
     }
 }

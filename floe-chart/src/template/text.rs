@@ -26,7 +26,8 @@ pub(super) fn pieces(node: &Node) -> Option<Vec<Piece>> {
     }
 }
 
-fn pieces_of(expr: &Expr) -> Vec<Piece> {
+/// The pieces that an expression is joined of.
+pub(super) fn pieces_of(expr: &Expr) -> Vec<Piece> {
     match expr {
         Expr::Text(text) if text.is_empty() => vec![],
         Expr::Concat(parts) => parts.iter().flat_map(pieces_of).collect(),

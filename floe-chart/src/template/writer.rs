@@ -137,7 +137,7 @@ fn with_subject<'a>(test: &'a Expr, then: &Node) -> Option<&'a Expr> {
 fn is_of(expr: &Expr, subject: &Expr) -> bool {
     expr == subject
         || match expr {
-            Expr::Call(Func::Quantities(_) | Func::QuantityText | Func::IntText, of) => is_of(&of[0], subject),
+            Expr::Call(Func::Quantities(_) | Func::PlainText | Func::IntText, of) => is_of(&of[0], subject),
             _ => false,
         }
 }

@@ -1,21 +1,54 @@
 //! Where CompiledArtifacts come from.
 
-use floe_schema::{ConfigMapKey, DnsSubdomain, Opt, Path, Text};
+use super::{Image, PullPolicy, Resources};
+use floe_schema::{ConfigMapKey, DnsSubdomain, Flag, Format, Opt, Path, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The CompiledArtifacts of a data product: what `floe compile` wrote.
+/// The CompiledArtifacts of a data product: what `floe compile` wrote. One source, or none.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Artifacts {
     /// The JSON text itself, as of `--set-file artifacts.inline=compiled_artifacts.json`; at most 1 MiB.
     pub inline: Opt<Text>,
-    /// A ConfigMap that holds it, in place of `inline`.
+    /// A ConfigMap that holds it.
     pub existing_config_map: Opt<Text<DnsSubdomain>>,
-    /// The file's name, which is the key in the ConfigMap.
+    /// An OCI artifact that an init container pulls.
+    pub oci: Oci,
+    /// The file's name, which is also the key in the ConfigMap.
     pub key: Text<ConfigMapKey>,
     /// The directory that it is mounted into; `FLOE_COMPILED_ARTIFACTS` is the file's path.
     pub mount_path: Text<Path>,
+    /// Whether an init container checks its shape and version before dbt or ingestion starts; it runs Python in the job's
+    /// image. Inline artifacts are checked when the chart is rendered.
+    pub validate: Flag,
+    /// CPU and memory of the init containers that pull and check it.
+    pub resources: Resources,
+}
+
+/// An OCI artifact with the CompiledArtifacts in it.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Oci {
+    /// Its reference, by tag or better by digest.
+    pub reference: Opt<Text<OciReference>>,
+    /// A Secret of type `kubernetes.io/dockerconfigjson` to log in with.
+    pub pull_secret: Opt<Text<DnsSubdomain>>,
+    /// Whether the registry speaks HTTP without TLS: for development.
+    pub plain_http: Flag,
+    /// The image of the ORAS client, which pulls it.
+    pub image: Image,
+}
+
+/// The format of a reference to an OCI artifact.
+#[derive(Clone, Debug)]
+pub struct OciReference;
+
+impl Format for OciReference {
+    const PATTERN: &'static str = "[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}|@sha256:[0-9a-f]{64})";
+    const TITLE: &'static str = "a reference with a tag or a digest";
+    const MIN_LENGTH: usize = 1;
+    const EXAMPLES: &'static [&'static str] = &["registry.example.com/team/customer-360-artifacts:1.4.0"];
 }
 
 impl Default for Artifacts {
@@ -23,8 +56,28 @@ impl Default for Artifacts {
         Self {
             inline: Opt::unset(),
             existing_config_map: Opt::unset(),
+            oci: Oci::default(),
             key: "compiled_artifacts.json".into(),
             mount_path: "/etc/floe".into(),
+            validate: true.into(),
+            resources: Resources::of(&[("cpu", "200m"), ("memory", "128Mi")], &[("cpu", "50m"), ("memory", "64Mi")]),
+        }
+    }
+}
+
+impl Default for Oci {
+    fn default() -> Self {
+        Self {
+            reference: Opt::unset(),
+            pull_secret: Opt::unset(),
+            plain_http: false.into(),
+            image: Image {
+                registry: Text::from("ghcr.io").into(),
+                repository: "oras-project/oras".into(),
+                tag: Text::from("v1.3.0").into(),
+                digest: Opt::unset(),
+                pull_policy: PullPolicy::IfNotPresent.into(),
+            },
         }
     }
 }

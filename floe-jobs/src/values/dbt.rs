@@ -20,16 +20,24 @@ pub struct DbtProfiles {
 pub struct Dbt {
     /// What dbt does.
     pub command: Choice<Command>,
+    /// The macro of `run-operation`.
+    pub r#macro: Opt<Text>,
+    /// The macro's arguments (`--args`).
+    pub macro_args: Fragment<BTreeMap<String, FreeForm>>,
     /// Which nodes (`--select`); all where it is unset.
     pub select: Opt<Text>,
     /// Which nodes not (`--exclude`).
     pub exclude: Opt<Text>,
+    /// The profile (`--profile`); the one that `dbt_project.yml` names where it is unset.
+    pub profile: Opt<Text>,
     /// The target of the profile (`DBT_TARGET`); the profile's own default where it is unset.
     pub target: Opt<Text>,
     /// Variables (`--vars`).
     pub vars: Fragment<BTreeMap<String, FreeForm>>,
-    /// Rebuild incremental models from scratch (`--full-refresh`).
+    /// Rebuild incremental models from scratch (`--full-refresh`); of `run`, `build` and `seed`.
     pub full_refresh: Flag,
+    /// Stop at the first failure (`--fail-fast`).
+    pub fail_fast: Flag,
     /// How many threads; the profile's own number where it is unset.
     pub threads: Opt<Int<1, 1024>>,
     /// The directory of the project in the image (`DBT_PROJECT_DIR`).
@@ -52,17 +60,27 @@ pub enum Command {
     Seed,
     /// Take snapshots.
     Snapshot,
+    /// Check how fresh the sources are.
+    SourceFreshness,
+    /// Run one macro.
+    RunOperation,
+    /// Compile without running anything.
+    Compile,
 }
 
 impl Default for Dbt {
     fn default() -> Self {
         Self {
             command: Command::Run.into(),
+            r#macro: Opt::unset(),
+            macro_args: Fragment::default(),
             select: Opt::unset(),
             exclude: Opt::unset(),
+            profile: Opt::unset(),
             target: Opt::unset(),
             vars: Fragment::default(),
             full_refresh: false.into(),
+            fail_fast: false.into(),
             threads: Opt::unset(),
             project_dir: "/dbt/project".into(),
             profiles_dir: "/etc/dbt".into(),

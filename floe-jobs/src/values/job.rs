@@ -1,28 +1,25 @@
-//! One job: what it runs, when, and how its pod is made.
+//! One job: what it runs and when.
 
-use super::{Dbt, Image, PullPolicy, security};
-use floe_schema::{
-    Choice, ConfigMapKey, CronSchedule, DnsSubdomain, EnvVarName, Flag, Format, Fragment, Int, List, Map, Opt,
-    Quantity, Text,
-};
-use k8s_openapi::{
-    api::core::v1::{
-        Affinity, EnvFromSource, EnvVar, LocalObjectReference, PodSecurityContext, ResourceRequirements,
-        SecurityContext, Toleration, TopologySpreadConstraint, Volume, VolumeMount,
-    },
-    apimachinery::pkg::api::resource,
+use super::{Dbt, Ingestion, Workload};
+use floe_schema::{Choice, CronSchedule, Flag, Format, Fragment, Int, Opt, Text, With};
+use k8s_openapi::api::batch::v1::{
+    PodFailurePolicy, PodFailurePolicyOnExitCodesRequirement, PodFailurePolicyOnPodConditionsPattern,
+    PodFailurePolicyRule,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// One job: what it runs, when, and how its pod is made.
+/// One job: what it runs and when, and beside it what every workload has.
+pub type Job = With<Run, Workload>;
+
+/// What a job runs and when.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Job {
+pub struct Run {
     /// Whether the job exists.
     pub enabled: Flag,
-    /// What it runs: dbt by the options below `dbt`, or a command of your own.
+    /// What it runs: dbt, a quality check by dbt, an ingestion by Python, or a command of your own.
     pub r#type: Choice<JobType>,
     /// When it runs, as cron writes it; without a schedule it is a Job that runs once.
     pub schedule: Opt<Text<CronSchedule>>,
@@ -38,7 +35,7 @@ pub struct Job {
     pub failed_jobs_history_limit: Int<0, 1000>,
     /// Whether runs are held back: a CronJob starts none, a Job no pod.
     pub suspend: Flag,
-    /// How a Job is named: with a hash of its pod, so that an upgrade never meets an immutable field, or fixed.
+    /// How a Job is named, so that an upgrade never meets an immutable field.
     pub naming: Choice<Naming>,
     /// How often a failed pod is tried again.
     pub backoff_limit: Opt<Int<0, 1000>>,
@@ -46,62 +43,30 @@ pub struct Job {
     pub active_deadline_seconds: Opt<Int<1, MAX_SECONDS>>,
     /// How many seconds a finished run stays; 0 removes it at once, null keeps it.
     pub ttl_seconds_after_finished: Opt<Int<0, MAX_SECONDS>>,
-    /// Whether a failed container is started again in its pod, or in a new one.
-    pub restart_policy: Choice<RestartPolicy>,
-    /// The image: dbt with the adapter and the project of the data product.
-    pub image: Image,
-    /// Secrets to pull the image with.
-    pub image_pull_secrets: Fragment<Vec<LocalObjectReference>>,
-    /// What dbt is told.
+    /// How many pods have to succeed.
+    pub completions: Opt<Int<1, 100_000>>,
+    /// How many pods run at once.
+    pub parallelism: Opt<Int<0, 100_000>>,
+    /// Whether each pod has an index (`JOB_COMPLETION_INDEX`).
+    pub completion_mode: Opt<Choice<CompletionMode>>,
+    /// Whether a pod is replaced as soon as it is being deleted, or only when it has failed.
+    pub pod_replacement_policy: Opt<Choice<PodReplacementPolicy>>,
+    /// Which failures end the job at once, and which do not count. By default: exit code 2, by which dbt says that its
+    /// project or its options are wrong, ends it; a pod that was evicted does not count. Without effect where
+    /// `restartPolicy` is `OnFailure`.
+    pub pod_failure_policy: Fragment<PodFailurePolicy>,
+    /// What dbt is told, in jobs of the types `dbt` and `quality`.
     pub dbt: Dbt,
-    /// Replaces the command; a job of type `custom` needs one, or an image that brings its own.
-    pub command: List<Text>,
-    /// Replaces the arguments.
-    pub args: List<Text>,
-    /// Environment variables with their values.
-    pub env: Map<Text, EnvVarName>,
-    /// Credentials from Secrets.
-    pub secrets: Secrets,
-    /// Environment variables as Kubernetes writes them, after all others.
-    pub extra_env: Fragment<Vec<EnvVar>>,
-    /// Further sources of environment variables, as Kubernetes writes them.
-    pub extra_env_from: Fragment<Vec<EnvFromSource>>,
-    /// CPU and memory of the container.
-    pub resources: Fragment<ResourceRequirements>,
-    /// The directory for dbt's target and logs, `/work`, and `/tmp`: nothing else is writable.
-    pub scratch: Scratch,
-    /// Further volumes.
-    pub extra_volumes: Fragment<Vec<Volume>>,
-    /// Where they are mounted.
-    pub extra_volume_mounts: Fragment<Vec<VolumeMount>>,
-    /// The security context of the pod: the `restricted` Pod Security Standard.
-    pub pod_security_context: Fragment<PodSecurityContext>,
-    /// The security context of the container: the `restricted` Pod Security Standard, with a read-only root.
-    pub security_context: Fragment<SecurityContext>,
-    /// The service account; the namespace's default where it is unset. Its token is not mounted.
-    pub service_account_name: Opt<Text<DnsSubdomain>>,
-    /// Labels of the pod; those of the chart win over them.
-    pub pod_labels: Fragment<BTreeMap<String, String>>,
-    /// Annotations of the pod.
-    pub pod_annotations: Fragment<BTreeMap<String, String>>,
-    /// The labels of the nodes that it may run on.
-    pub node_selector: Fragment<BTreeMap<String, String>>,
-    /// The taints that it tolerates.
-    pub tolerations: Fragment<Vec<Toleration>>,
-    /// Which nodes and neighbours it prefers.
-    pub affinity: Fragment<Affinity>,
-    /// How pods are spread over nodes and zones.
-    pub topology_spread_constraints: Fragment<Vec<TopologySpreadConstraint>>,
-    /// The priority class.
-    pub priority_class_name: Opt<Text<DnsSubdomain>>,
-    /// The runtime class.
-    pub runtime_class_name: Opt<Text<DnsSubdomain>>,
-    /// How long a pod that is ended may take, in seconds.
-    pub termination_grace_period_seconds: Opt<Int<0, MAX_SECONDS>>,
+    /// What Python runs, in jobs of the type `ingestion`.
+    pub ingestion: Ingestion,
+    /// Labels of the Job or CronJob; those of the chart win over them.
+    pub labels: Fragment<BTreeMap<String, String>>,
+    /// Annotations of the Job or CronJob.
+    pub annotations: Fragment<BTreeMap<String, String>>,
 }
 
 /// A year, in seconds: no job takes longer.
-const MAX_SECONDS: i64 = 366 * 24 * 3600;
+pub(super) const MAX_SECONDS: i64 = 366 * 24 * 3600;
 
 /// What a job runs.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
@@ -109,6 +74,10 @@ const MAX_SECONDS: i64 = 366 * 24 * 3600;
 pub enum JobType {
     /// dbt, by the options below `dbt`.
     Dbt,
+    /// The tests of a dbt project.
+    Quality,
+    /// A dlt pipeline or another Python program, by the options below `ingestion`.
+    Ingestion,
     /// A command of your own.
     Custom,
 }
@@ -132,43 +101,26 @@ pub enum Naming {
     Hashed,
     /// Without: a change of the pod must delete the old Job first.
     Fixed,
+    /// Without, as a hook that Helm runs after every install and upgrade, and waits for.
+    Hook,
 }
 
-/// Whether a failed container is started again in its pod.
+/// Whether each pod of a Job has an index.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
-pub enum RestartPolicy {
-    /// A new pod is made: the failed one's logs stay.
-    Never,
-    /// In its pod.
-    OnFailure,
+pub enum CompletionMode {
+    /// All pods do the same.
+    NonIndexed,
+    /// Each pod has an index of its own.
+    Indexed,
 }
 
-/// Credentials from Secrets, as environment variables.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Secrets {
-    /// Environment variables by name, each from one key of a Secret.
-    pub env: Map<SecretKey, EnvVarName>,
-    /// Secrets all of whose keys become environment variables.
-    pub env_from: List<Text<DnsSubdomain>>,
-}
-
-/// A key of a Secret.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SecretKey {
-    /// The Secret.
-    pub name: Text<DnsSubdomain>,
-    /// Its key.
-    pub key: Text<ConfigMapKey>,
-}
-
-/// Writable directories of the pod.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Scratch {
-    /// The size limit of each; the pod is evicted beyond it.
-    pub size_limit: Opt<Quantity>,
+/// When a pod of a Job is replaced.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
+pub enum PodReplacementPolicy {
+    /// As soon as it is being deleted.
+    TerminatingOrFailed,
+    /// When it has failed: never are two at work.
+    Failed,
 }
 
 /// The format of a job's name: short enough for what is added to it.
@@ -194,14 +146,8 @@ impl Format for TimeZone {
     const EXAMPLES: &'static [&'static str] = &["Europe/Paris", "UTC"];
 }
 
-impl Default for Job {
+impl Default for Run {
     fn default() -> Self {
-        let quantity = |text: &str| resource::Quantity(text.to_owned());
-        let resources = |entries: &[(&str, &str)]| {
-            Some(
-                entries.iter().map(|(name, amount)| ((*name).to_owned(), quantity(amount))).collect::<BTreeMap<_, _>>(),
-            )
-        };
         Self {
             enabled: true.into(),
             r#type: JobType::Dbt.into(),
@@ -216,43 +162,37 @@ impl Default for Job {
             backoff_limit: Int::from(2).into(),
             active_deadline_seconds: Int::from(3600).into(),
             ttl_seconds_after_finished: Int::from(604_800).into(),
-            restart_policy: RestartPolicy::Never.into(),
-            image: Image {
-                registry: Text::from("ghcr.io").into(),
-                repository: "dbt-labs/dbt-postgres".into(),
-                tag: Opt::unset(),
-                digest: Opt::unset(),
-                pull_policy: PullPolicy::IfNotPresent.into(),
-            },
-            image_pull_secrets: Fragment::default(),
+            completions: Opt::unset(),
+            parallelism: Opt::unset(),
+            completion_mode: Opt::unset(),
+            pod_replacement_policy: Opt::unset(),
+            pod_failure_policy: pod_failure_policy().into(),
             dbt: Dbt::default(),
-            command: List::default(),
-            args: List::default(),
-            env: Map::default(),
-            secrets: Secrets::default(),
-            extra_env: Fragment::default(),
-            extra_env_from: Fragment::default(),
-            resources: ResourceRequirements {
-                limits: resources(&[("memory", "1Gi")]),
-                requests: resources(&[("cpu", "100m"), ("memory", "512Mi")]),
-                ..ResourceRequirements::default()
-            }
-            .into(),
-            scratch: Scratch { size_limit: Quantity::from("1Gi").into() },
-            extra_volumes: Fragment::default(),
-            extra_volume_mounts: Fragment::default(),
-            pod_security_context: security::pod().into(),
-            security_context: security::container().into(),
-            service_account_name: Opt::unset(),
-            pod_labels: Fragment::default(),
-            pod_annotations: Fragment::default(),
-            node_selector: Fragment::default(),
-            tolerations: Fragment::default(),
-            affinity: Fragment::default(),
-            topology_spread_constraints: Fragment::default(),
-            priority_class_name: Opt::unset(),
-            runtime_class_name: Opt::unset(),
-            termination_grace_period_seconds: Opt::unset(),
+            ingestion: Ingestion::default(),
+            labels: Fragment::default(),
+            annotations: Fragment::default(),
         }
     }
+}
+
+/// Exit code 2 of dbt, and of most programs, means wrong usage: to try again is of no use. An eviction is nobody's fault.
+fn pod_failure_policy() -> PodFailurePolicy {
+    let usage = PodFailurePolicyRule {
+        action: "FailJob".to_owned(),
+        on_exit_codes: Some(PodFailurePolicyOnExitCodesRequirement {
+            container_name: Some(crate::container::NAME.to_owned()),
+            operator: "In".to_owned(),
+            values: vec![2],
+        }),
+        ..PodFailurePolicyRule::default()
+    };
+    let eviction = PodFailurePolicyRule {
+        action: "Ignore".to_owned(),
+        on_pod_conditions: Some(vec![PodFailurePolicyOnPodConditionsPattern {
+            type_: "DisruptionTarget".to_owned(),
+            status: Some("True".to_owned()),
+        }]),
+        ..PodFailurePolicyRule::default()
+    };
+    PodFailurePolicy { rules: vec![usage, eviction] }
 }

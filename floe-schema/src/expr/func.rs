@@ -33,14 +33,16 @@ pub enum Func {
     ToJson,
     /// `toPrettyJson value`: indented by two spaces.
     ToPrettyJson,
+    /// `fromJson text`: the object that it holds; a map with the key `Error` where it holds none.
+    FromJson,
     /// `fromYaml text`: natively the identity, because objects are not text there.
     FromYaml,
     /// An integer's decimal digits.
     IntText,
     /// `int64 value`: files give float64, `--set` gives int64.
     Int64,
-    /// A quantity as text, whether it was written as a number or as a string.
-    QuantityText,
+    /// A string as it is, all else as JSON: a quantity as text, whether it was written as a number or as a string.
+    PlainText,
     /// The quantities inside a fragment as text, at the given paths.
     Quantities(QuantityPaths),
     /// `not a`
@@ -61,6 +63,8 @@ pub enum Func {
     Shorten,
     /// Whether a text has at most so many bytes: `le (len text) n`.
     Fits,
+    /// `regexMatch pattern text`
+    Matches,
     /// Whether a text contains another: `contains needle text`.
     Contains,
     /// `hasPrefix prefix text`
@@ -69,6 +73,8 @@ pub enum Func {
     HasSuffix,
     /// `hasKey map key`
     HasKey,
+    /// `index map key`: null where there is none.
+    Index,
     /// Whether a value is given: neither null nor missing.
     IsSet,
     /// Whether a text, list or map is given and not empty.
@@ -81,7 +87,7 @@ pub enum Func {
     Ternary,
     /// Maps over each other: a later one's entries win.
     Union,
-    /// An overlay merged over defaults, at every depth; null deletes.
+    /// Overlays merged over defaults one after the other, at every depth; null deletes.
     Overlay,
 }
 
@@ -154,10 +160,14 @@ impl Func {
             Self::Base64 => base64::engine::general_purpose::STANDARD.encode(text(0)).into(),
             Self::ToJson => go::to_json(arg(0)).into(),
             Self::ToPrettyJson => go::to_pretty_json(arg(0)).into(),
+            Self::FromJson => go::from_json(text(0)),
             Self::FromYaml => arg(0).clone(),
             Self::IntText => int(0).to_string().into(),
             Self::Int64 => int(0).into(),
-            Self::QuantityText => QuantityPaths::Quantity.apply(arg(0).clone()),
+            Self::PlainText => match arg(0) {
+                Value::String(text) => text.as_str().into(),
+                other => go::to_json(other).into(),
+            },
             Self::Quantities(paths) => paths.apply(arg(0).clone()),
             Self::Not => (!truthy(arg(0))).into(),
             Self::And => args.iter().all(truthy).into(),
@@ -168,17 +178,19 @@ impl Func {
             Self::IntEq => (int(0) == int(1)).into(),
             Self::Shorten => shorten(text(0), int(1)).into(),
             Self::Fits => i64::try_from(text(0).len()).is_ok_and(|length| length <= int(1)).into(),
+            Self::Matches => regex::Regex::new(text(0)).is_ok_and(|pattern| pattern.is_match(text(1))).into(),
             Self::Contains => text(1).contains(text(0)).into(),
             Self::HasPrefix => text(1).starts_with(text(0)).into(),
             Self::HasSuffix => text(1).ends_with(text(0)).into(),
             Self::HasKey => arg(0).as_object().is_some_and(|map| map.contains_key(text(1))).into(),
+            Self::Index => arg(0).get(text(1)).cloned().unwrap_or_default(),
             Self::IsSet => (!arg(0).is_null()).into(),
             Self::NonEmpty => truthy(arg(0)).into(),
             Self::SemverCompare => semver_compare(text(0), text(1)).into(),
             Self::HasApiVersion => arg(0).as_array().is_some_and(|all| all.contains(arg(1))).into(),
             Self::Ternary => if truthy(arg(2)) { arg(0) } else { arg(1) }.clone(),
             Self::Union => args.iter().fold(Value::Null, |all, map| union(&all, map)),
-            Self::Overlay => overlay(arg(0), arg(1)),
+            Self::Overlay => args.iter().skip(1).fold(arg(0).clone(), |merged, changes| overlay(&merged, changes)),
         }
     }
 
@@ -207,10 +219,11 @@ impl Func {
             Self::Base64 => pipe("b64enc"),
             Self::ToJson => pipe("toJson"),
             Self::ToPrettyJson => pipe("toPrettyJson"),
+            Self::FromJson => pipe("fromJson"),
             Self::FromYaml => pipe("fromYaml"),
             Self::IntText => format!("printf \"%d\" {}", int_arg(&args[0], scope)),
             Self::Int64 => plain("int64"),
-            Self::QuantityText => format!("ternary {0} (toJson {0}) (kindIs \"string\" {0})", arg(0)),
+            Self::PlainText => format!("ternary {0} (toJson {0}) (kindIs \"string\" {0})", arg(0)),
             Self::Quantities(_) | Self::Union | Self::Overlay => format!("{} | fromJson", self.go_json(args, scope)),
             Self::Not => not(&args[0], scope),
             Self::And => plain("and"),
@@ -223,10 +236,12 @@ impl Func {
                 format!("include {} (list {} {})", go::quote(&scope.helper("shorten")), arg(0), args[1].go(scope))
             }
             Self::Fits => format!("le (len {}) {}", arg(0), int_arg(&args[1], scope)),
+            Self::Matches => plain("regexMatch"),
             Self::Contains => plain("contains"),
             Self::HasPrefix => plain("hasPrefix"),
             Self::HasSuffix => plain("hasSuffix"),
             Self::HasKey => plain("hasKey"),
+            Self::Index => plain("index"),
             Self::IsSet => format!("not (kindIs \"invalid\" {})", arg(0)),
             Self::NonEmpty => args.first().map_or_else(String::new, |arg| arg.go(scope)),
             Self::SemverCompare => plain("semverCompare"),
@@ -263,6 +278,7 @@ impl Func {
                 | Self::Lt
                 | Self::IntEq
                 | Self::Fits
+                | Self::Matches
                 | Self::Contains
                 | Self::HasPrefix
                 | Self::HasSuffix

@@ -4,7 +4,7 @@ use super::{Frame, RUN, Run, Sentinel, lift_serialize, merge::merge, with};
 use crate::{
     expr::{Expr, Var},
     facts::Facts,
-    node::Node,
+    node::{Entry, Node},
 };
 use serde::Serialize;
 use std::{
@@ -25,6 +25,21 @@ pub struct Part {
     pub parameters: Vec<String>,
     /// What it gives: an object or a list, or the text of a text part.
     pub body: Node,
+    /// Keys of the body that are left out of it, because every caller sets them: what k8s-openapi always writes, such as a
+    /// pod's containers and a container's name. None as long as the part was not used.
+    pub replaced: Option<BTreeSet<String>>,
+}
+
+impl Part {
+    /// The body as it is written: without what every caller sets.
+    #[must_use]
+    pub fn written(&self) -> Node {
+        let replaced = |entry: &Entry| matches!((entry, &self.replaced), (Entry::Pair(Expr::Text(key), _), Some(keys)) if keys.contains(key));
+        match &self.body {
+            Node::Map(entries) => Node::Map(entries.iter().filter(|entry| !replaced(entry)).cloned().collect()),
+            body => body.clone(),
+        }
+    }
 }
 
 /// What a trace yields.
@@ -119,15 +134,19 @@ impl Drop for Outer {
 pub(crate) fn nested(name: &str, parameters: &[String], body: &dyn Fn() -> Node) {
     let sentinel = with(|run| run.sentinel);
     let (node, inner) = execute(sentinel, body);
-    let part = Part { name: name.to_owned(), parameters: parameters.to_vec(), body: node };
+    let part = Part { name: name.to_owned(), parameters: parameters.to_vec(), body: node, replaced: None };
     with(|run| {
         run.errors.extend(inner.errors.into_iter().map(|error| format!("part `{name}`: {error}")));
         for part in inner.parts.into_iter().chain([part]) {
             match run.parts.iter().find(|known| known.name == part.name) {
-                Some(known) if *known != part => {
+                Some(known) if known.body != part.body || known.parameters != part.parameters => {
                     run.error(format!("two different bodies or parameters under the part's name `{}`", part.name));
                 }
-                Some(_) => {}
+                Some(_) => {
+                    if let Some(replaced) = &part.replaced {
+                        run.use_part(&part.name, replaced);
+                    }
+                }
                 None => run.parts.push(part),
             }
         }
@@ -194,7 +213,6 @@ fn difference(first: &Traced, other: &Traced, present: bool) -> Option<String> {
 
 /// The path of the first difference between two trees.
 fn place(a: &Node, b: &Node, path: String) -> Option<String> {
-    use crate::node::Entry;
     if a == b {
         return None;
     }

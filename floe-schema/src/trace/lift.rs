@@ -44,7 +44,11 @@ impl Run {
     /// The node of `json`.
     pub(super) fn lift(&mut self, json: &Value) -> Node {
         if let Some(hole) = self.hole_of(json) {
-            return hole.node.clone();
+            let node = hole.node.clone();
+            if let Node::Include(include) = &node {
+                self.use_part(&include.part, &BTreeSet::new());
+            }
+            return node;
         }
         match json {
             Value::String(text) => self.text(text),
@@ -245,14 +249,43 @@ impl Run {
             return;
         };
         let overrides = |entry: &Entry| matches!(entry, Entry::Pair(Expr::Text(key), _) if set.contains(&key));
-        if body.iter().any(overrides) {
+        // k8s-openapi always writes what is required: where it is empty in the part, the part leaves it to its callers.
+        let empty = |node: &Node| match node {
+            Node::List(items) => items.is_empty(),
+            Node::Scalar(scalar) => scalar == "",
+            _ => false,
+        };
+        let (left, overridden): (Vec<&Entry>, Vec<&Entry>) = body
+            .iter()
+            .filter(|entry| overrides(entry))
+            .partition(|entry| matches!(entry, Entry::Pair(_, value) if empty(value)));
+        if !overridden.is_empty() {
             // What the caller sets is dropped from the part: written out here with its arguments.
             let inlined = body.into_iter().filter(|entry| !overrides(entry)).collect();
             if let Node::Map(inlined) = Node::Map(inlined).map(&|expr| substitute(expr, &include)) {
                 entries.splice(at..at, inlined);
             }
         } else {
+            let keys = left.into_iter().filter_map(|entry| match entry {
+                Entry::Pair(Expr::Text(key), _) => Some(key.clone()),
+                _ => None,
+            });
+            self.use_part(&include.part, &keys.collect());
             entries.insert(at, Entry::Spread(include));
+        }
+    }
+
+    /// Records which of a part's empty fields a caller sets: the same ones at every use.
+    pub(super) fn use_part(&mut self, name: &str, replaced: &BTreeSet<String>) {
+        let Some(part) = self.parts.iter_mut().find(|part| part.name == name) else { return };
+        match &part.replaced {
+            None => part.replaced = Some(replaced.clone()),
+            Some(known) if known == replaced => {}
+            Some(known) => {
+                let keys: Vec<&str> = known.symmetric_difference(replaced).map(String::as_str).collect();
+                let keys = keys.join("`, `");
+                self.error(format!("the part `{name}` is used with its own `{keys}` and without; set it at every use"));
+            }
         }
     }
 

@@ -24,8 +24,11 @@ pub(crate) fn merge(condition: &Expr, then: Node, otherwise: Node) -> Node {
     }
 }
 
-/// Whether two objects are versions of one: they share an entry, or one is empty.
+/// Whether two objects are versions of one: they share an entry that is always there, or one has none such. What is
+/// optional does not count, so that the answer is the same where nothing optional is set.
 fn related(a: &[Entry], b: &[Entry]) -> bool {
+    let certain = |entries: &[Entry]| entries.iter().filter_map(Entry::pruned).collect::<Vec<_>>();
+    let (a, b) = (certain(a), certain(b));
     a.is_empty() || b.is_empty() || a.iter().any(|entry| b.contains(entry))
 }
 

@@ -190,12 +190,16 @@ impl Run {
         holds
     }
 
+    /// Whether a loop around has a variable of this name.
+    pub(crate) fn is_open(&self, name: &str) -> bool {
+        self.scopes.iter().any(|var| var.name == name)
+    }
+
     /// Opens a loop: a variable named after what is looped over, unique among the loops around it.
     pub(crate) fn open_loop(&mut self, name: &str) -> Var {
-        let taken = |name: &str| self.scopes.iter().any(|var| var.name == name);
         let mut unique = name.to_owned();
         let mut n = 2;
-        while taken(&unique) {
+        while self.is_open(&unique) {
             unique = format!("{name}{n}");
             n += 1;
         }

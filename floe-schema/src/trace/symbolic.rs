@@ -16,7 +16,7 @@ use std::{
 /// What a leaf of the vocabulary is; to serde, the newtype name that it asks for. Ordinary formats pass it through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Unset where it is empty.
+    /// A text or a choice: unset where it is empty.
     Text,
     /// A leaf of another kind: unset where it is null or missing.
     Other,

@@ -93,7 +93,7 @@ impl<E> Serialize for Choice<E> {
 
 impl<'de, E: Serialize + DeserializeOwned> Deserialize<'de> for Choice<E> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match symbolic::read::<E, D>(symbolic::Kind::Other, deserializer)? {
+        Ok(match symbolic::read::<E, D>(symbolic::Kind::Text, deserializer)? {
             symbolic::Read::Symbol(expr) => Self { val: Val::Symbol(expr), of: PhantomData },
             symbolic::Read::Data(variant) => Self::from(variant),
         })

@@ -1,6 +1,6 @@
 //! Fragments: typed pieces of Kubernetes, handed through as they are.
 
-use super::{Flag, OPTIONAL, Val, flag::optional};
+use super::{Flag, OPTIONAL, Operand, Text, Val, flag::optional};
 use crate::{
     expr::{Expr, Func, QuantityPaths},
     go,
@@ -49,6 +49,39 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
 }
 
 impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
+    /// The SHA-256 of the object as JSON: for an annotation that follows a configuration.
+    #[must_use]
+    pub fn digest(&self) -> Text {
+        match &self.0 {
+            Val::Data(data) => {
+                let json = serde_json::to_value(data).unwrap_or_default();
+                Text::new(Val::<String>::apply(Func::Sha256, vec![Operand::Data(go::to_json(&json).into())]))
+            }
+            Val::Symbol(expr) => Text::new(Val::Symbol(written::<T>(expr).call(Func::ToJson).call(Func::Sha256))),
+        }
+    }
+
+    /// The object where it is not empty and `condition` holds.
+    #[must_use]
+    pub fn get_if(&self, condition: &Flag) -> Option<T> {
+        match (&self.0, &condition.0) {
+            (Val::Data(_), Val::Data(holds)) => holds.then(|| self.get()).flatten(),
+            _ => condition.and(&self.is_set()).then(|| self.get_or_empty()),
+        }
+    }
+
+    /// The object, also where it is empty: for a field where nothing means something else than an empty object.
+    #[must_use]
+    pub fn get_or_empty(&self) -> T {
+        match &self.0 {
+            Val::Data(data) => data.clone(),
+            Val::Symbol(expr) => {
+                let expr = Expr::Call(Func::Default, vec![Expr::Dict(vec![]), written::<T>(expr)]);
+                hole::hole(Node::Json(expr)).unwrap_or_else(hole::no_place::<T>)
+            }
+        }
+    }
+
     /// Whether it is not empty.
     #[must_use]
     pub fn is_set(&self) -> Flag {

@@ -1,8 +1,9 @@
 //! Maps by name.
 
-use super::{Flag, Format, MapKey, OPTIONAL, Text, Val, list, singular};
+use super::{Flag, Format, MapKey, OPTIONAL, Operand, Text, Val, list, singular};
 use crate::{
     expr::{Expr, Func},
+    go,
     node::{Entry, Node},
     trace::{
         self,
@@ -78,10 +79,27 @@ impl<T: DeserializeOwned, K> Map<T, K> {
     }
 }
 
+impl<F, K> Map<Text<F>, K> {
+    /// The SHA-256 of the entries as JSON: for an annotation that follows a configuration.
+    #[must_use]
+    pub fn digest(&self) -> Text {
+        match &self.val {
+            Val::Data(entries) => {
+                let json = serde_json::to_value(entries).unwrap_or_default();
+                Text::new(Val::<String>::apply(Func::Sha256, vec![Operand::Data(go::to_json(&json).into())]))
+            }
+            Val::Symbol(over) => Text::new(Val::Symbol(over.call(Func::ToJson).call(Func::Sha256))),
+        }
+    }
+}
+
 fn loop_over<T: DeserializeOwned, K>(over: &Expr, body: &mut dyn FnMut(Text<K>, T) -> Vec<Node>) -> Node {
     let name = singular(over);
     let item = trace::with(|run| run.open_loop(&name));
-    let key = trace::with(|run| run.open_loop(if name == "name" { "key" } else { "name" }));
+    let key = trace::with(|run| {
+        let free = ["name", "key"].into_iter().find(|key| *key != name && !run.is_open(key));
+        run.open_loop(free.unwrap_or("key"))
+    });
     let text = || Text::new(Val::Symbol(Expr::Var(key.clone())));
     let body = list::trace_items(&mut || body(text(), symbolic::symbolic(Expr::Var(item.clone()))));
     list::close(over, Some(key), item, body)

@@ -3,12 +3,14 @@
 //! To serde and schemars a leaf looks like the plain data it holds. Inside it is either that data or an expression,
 //! and its methods mean the same for both.
 
+mod by_choice;
 mod choice;
 mod flag;
 mod format;
 mod fragment;
 mod free_form;
 mod int;
+mod json_text;
 mod list;
 mod map;
 mod number;
@@ -18,6 +20,7 @@ mod quantity;
 mod text;
 mod with;
 
+pub use by_choice::ByChoice;
 pub use choice::Choice;
 pub use flag::Flag;
 pub(crate) use format::anchored;
@@ -28,6 +31,7 @@ pub use format::{
 pub use fragment::Fragment;
 pub use free_form::FreeForm;
 pub use int::{Int, Integer};
+pub use json_text::JsonText;
 pub use list::List;
 pub use map::Map;
 pub use number::Number;

@@ -73,6 +73,11 @@ impl<T: DeserializeOwned + Serialize + Clone> Opt<T> {
         }
     }
 
+    /// The optional value at the expression of the symbolic leaf `leaf`.
+    pub(super) fn symbol(leaf: &T) -> Self {
+        Self(Val::Symbol(leaf_expr(leaf)))
+    }
+
     /// The value where it is set, as an `Option` to `match` on: a fork of the trace.
     #[must_use]
     pub fn get(&self) -> Option<T> {

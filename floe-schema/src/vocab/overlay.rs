@@ -1,6 +1,6 @@
 //! Overlays: what one entry changes of the defaults that all entries share.
 
-use super::Val;
+use super::{Choice, Opt, Val};
 use crate::{
     expr::{Expr, Func},
     part, schema,
@@ -36,8 +36,28 @@ impl<T: Serialize + DeserializeOwned> Overlay<T> {
                     .expect("defaults and changes that the schema accepts make values that it accepts")
             }
             Val::Symbol(expr) => {
-                let base = part::base(defaults).unwrap_or(Expr::Values);
-                symbolic::symbolic(Expr::Call(Func::Overlay, vec![base, expr.clone()]))
+                let mut args = match part::base(defaults).unwrap_or(Expr::Values) {
+                    Expr::Call(Func::Overlay, args) => args,
+                    base => vec![base],
+                };
+                args.push(expr.clone());
+                symbolic::symbolic(Expr::Call(Func::Overlay, args))
+            }
+        }
+    }
+
+    /// One choice of [`over`](Self::over), for what has to be known before the whole is merged.
+    #[must_use]
+    pub fn choice<E>(&self, defaults: &T, pick: impl Fn(&T) -> &Choice<E>) -> Choice<E>
+    where
+        E: Serialize + DeserializeOwned + Clone,
+    {
+        match &self.val {
+            Val::Data(_) => pick(&self.over(defaults)).clone(),
+            Val::Symbol(expr) => {
+                // The other leaves are not asked for: they do not count as values without effect.
+                let (changes, _) = symbolic::leaves(|| symbolic::symbolic::<T>(expr.clone()));
+                Opt::symbol(pick(&changes)).or(pick(defaults).clone())
             }
         }
     }

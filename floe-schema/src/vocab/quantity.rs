@@ -20,7 +20,7 @@ impl Quantity {
     /// The quantity as a text, as it was written.
     #[must_use]
     pub fn text(&self) -> Text {
-        Text::new(Val::<String>::apply(Func::QuantityText, vec![self.0.operand()]))
+        Text::new(Val::<String>::apply(Func::PlainText, vec![self.0.operand()]))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Texts.
 
-use super::{Flag, Format, Free, Operand, Val, format::anchored};
+use super::{Flag, Format, Free, JsonText, Operand, Val, format::anchored};
 use crate::{
     combine,
     expr::{Expr, Func},
@@ -135,6 +135,18 @@ impl<F> Text<F> {
             Val::Data(text) => text.is_empty().into(),
             Val::Symbol(expr) => Flag::condition(combine::non_empty_of(expr)).not(),
         }
+    }
+
+    /// Whether the regular expression `pattern` matches in it; one that Go (RE2) and Rust read alike.
+    #[must_use]
+    pub fn matches(&self, pattern: &str) -> Flag {
+        self.test(Func::Matches, vec![Operand::text(pattern)])
+    }
+
+    /// The JSON object in it, for checks.
+    #[must_use]
+    pub fn json(&self) -> JsonText {
+        JsonText::of(&self.val)
     }
 
     /// Whether it contains `needle`.

@@ -67,3 +67,17 @@ fn spread_under_one_answer() {
         }
     });
 }
+
+/// What a part leaves to its callers must be set by all of them.
+#[test]
+fn replaced_at_one_use_only() {
+    let defaults = |v: &Values| part("pod", (), |()| PodSpec { hostname: Some(v.name.get()), ..PodSpec::default() });
+    refused(&["the part `pod`", "`containers`", "set it at every use"], |v| {
+        let named = PodSpec { containers: vec![named(v.name.get())], ..defaults(v) };
+        [named, defaults(v)]
+    });
+    accepted(|v| {
+        let with = |name: &str| PodSpec { containers: vec![named(name)], ..defaults(v) };
+        [with("a"), with("b")]
+    });
+}

@@ -1,0 +1,63 @@
+//! The CompiledArtifacts: the ConfigMap where they are given inline, and where a pod finds them.
+
+pub mod init;
+
+use crate::{Jobs, labels, names, volumes};
+use floe_schema::{Flag, Text};
+use k8s_openapi::api::core::v1::{ConfigMap, Volume, VolumeMount};
+use std::collections::BTreeMap;
+
+/// The volume's name.
+pub const VOLUME: &str = "artifacts";
+
+/// What jobs rely on in CompiledArtifacts: these members are there in every version.
+pub const MEMBERS: [&str; 8] =
+    ["version", "metadata", "identity", "mode", "observability", "plugins", "transforms", "dbt_profiles"];
+
+/// The versions that are understood: of the contract's major version 0.
+pub const VERSIONS: &str = r"^0\.[0-9]+\.[0-9]+([-+].*)?$";
+
+/// The ConfigMap; none where there are no inline artifacts.
+pub fn config_map(jobs: &Jobs) -> Option<ConfigMap> {
+    let artifacts = &jobs.values.artifacts;
+    artifacts.inline.map(|inline| ConfigMap {
+        metadata: labels::metadata(jobs, &names::config_map(jobs, "artifacts")),
+        data: Some(BTreeMap::from([(artifacts.key.get(), inline.get())])),
+        ..ConfigMap::default()
+    })
+}
+
+/// Whether they come from a ConfigMap.
+fn in_config_map(jobs: &Jobs) -> Flag {
+    let artifacts = &jobs.values.artifacts;
+    artifacts.inline.is_set().or(&artifacts.existing_config_map.is_set())
+}
+
+/// Whether there are artifacts to mount.
+pub fn present(jobs: &Jobs) -> Flag {
+    in_config_map(jobs).or(&jobs.values.artifacts.oci.reference.is_set())
+}
+
+/// The path of the file in a job's container.
+pub fn path(jobs: &Jobs) -> Text {
+    let artifacts = &jobs.values.artifacts;
+    Text::of(format!("{}/{}", artifacts.mount_path, artifacts.key))
+}
+
+/// The volume: the existing ConfigMap, else the chart's own, else a directory to pull into.
+pub fn volumes(jobs: &Jobs) -> Vec<Volume> {
+    let artifacts = &jobs.values.artifacts;
+    let name = || artifacts.existing_config_map.or(names::config_map(jobs, "artifacts").get().into()).get();
+    let config_map = in_config_map(jobs).then(|| volumes::config_map(VOLUME, name(), artifacts.key.get()));
+    let pulled = in_config_map(jobs).not().and(&artifacts.oci.reference.is_set());
+    config_map
+        .into_iter()
+        .chain(pulled.then(|| volumes::empty_dir(VOLUME)))
+        .chain(init::registry_volume(jobs))
+        .collect()
+}
+
+/// Where a container sees it.
+pub fn mount(jobs: &Jobs) -> Option<VolumeMount> {
+    present(jobs).then(|| volumes::read_only(VOLUME, jobs.values.artifacts.mount_path.get()))
+}

@@ -6,7 +6,7 @@ use crate::{
     command, job,
     values::{Command, CompletionMode, Job, JobName, JobType},
 };
-use floe_schema::{Flag, Text};
+use floe_schema::{Flag, JsonText, Text};
 
 /// A ConfigMap holds at most 1 MiB, its key and metadata included.
 const ARTIFACTS_LENGTH: u32 = 1024 * 1024;
@@ -38,18 +38,24 @@ fn sources(jobs: &Jobs) -> Vec<String> {
     findings.into_iter().flatten().collect()
 }
 
-/// Inline artifacts are CompiledArtifacts that fit a ConfigMap.
+/// Inline artifacts fit a ConfigMap, and are CompiledArtifacts.
 fn inline(jobs: &Jobs) -> Vec<String> {
-    const COMPILE: &str =
-        "give the file that `floe compile` wrote: --set-file artifacts.inline=compiled_artifacts.json";
     let inline = jobs.values.artifacts.inline.or("".into());
-    let too_long = inline.fits(ARTIFACTS_LENGTH).not().then(|| {
+    let fits = inline.fits(ARTIFACTS_LENGTH);
+    let too_long = fits.not().then(|| {
         "artifacts.inline: is longer than 1 MiB, which no ConfigMap holds; use artifacts.oci, a volume or the image"
             .to_owned()
     });
-    let artifacts = inline.json();
-    let none = artifacts.is_object().not().then(|| format!("artifacts.inline: is not a JSON object; {COMPILE}"));
-    let members = artifacts.is_object().then_items(|| {
+    let shape = jobs.values.artifacts.inline.is_set().and(&fits).then_items(|| shape(&inline.json()));
+    too_long.into_iter().chain(shape).collect()
+}
+
+fn shape(artifacts: &JsonText) -> Vec<String> {
+    const COMPILE: &str =
+        "give the file that `floe compile` wrote: --set-file artifacts.inline=compiled_artifacts.json";
+    let object = artifacts.is_object();
+    let none = object.not().then(|| format!("artifacts.inline: is not a JSON object; {COMPILE}"));
+    let members = object.then_items(|| {
         let missing = MEMBERS.into_iter().filter_map(|member| {
             let missing = artifacts.has(member).not();
             missing.then(|| format!("artifacts.inline: has no `{member}`; {COMPILE}"))
@@ -61,9 +67,7 @@ fn inline(jobs: &Jobs) -> Vec<String> {
         });
         missing.chain(unknown).collect()
     });
-    let shape =
-        jobs.values.artifacts.inline.is_set().then_items(|| none.clone().into_iter().chain(members.clone()).collect());
-    too_long.into_iter().chain(shape).collect()
+    none.into_iter().chain(members).collect()
 }
 
 fn of_job(name: &Text<JobName>, job: &Job) -> Vec<String> {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use floe_chart::{Options, Renderer};
+use floe_tests::ARTIFACTS;
 use floe_tests::oracle::tool;
 use floe_tests::pod::{Error, Node, Outcome};
 use serde_json::{Value, json};
@@ -17,8 +18,13 @@ const JOB: &str = "floe-jobs-shop";
 
 /// The chart's rendering of a job of the project: `job` says what differs from the chart's defaults.
 fn rendered(job: &Value) -> Vec<Value> {
+    rendered_with(job, &json!({ "inline": ARTIFACTS }))
+}
+
+/// The same with artifacts from elsewhere.
+fn rendered_with(job: &Value, artifacts: &Value) -> Vec<Value> {
     let values = json!({
-        "artifacts": {"inline": r#"{"version":"0.1.0","transforms":{"models":[]}}"#},
+        "artifacts": artifacts,
         "dbt": {"profiles": {"floe": {"target": "dev", "outputs": {"dev": {
             "type": "duckdb", "path": "{{ env_var('DUCKDB_PATH', '/work/floe.duckdb') }}", "threads": 1,
         }}}}},
@@ -61,6 +67,7 @@ fn image() -> Node {
         .directory(venv(), "/opt/dbt")
         .directory(root().join("tests/dbt/project").canonicalize().unwrap(), "/dbt/project")
         .file("/opt/bin/dbt", entrypoint, 0o755)
+        .file("/opt/bin/python", "#!/bin/sh\nexec /opt/dbt/bin/python \"$@\"\n", 0o755)
         .search("/opt/bin");
     let base = python("import sys; print(sys.base_prefix)", Path::new(""));
     if base.starts_with("/usr") { node } else { node.directory(&base, &base) }
@@ -76,7 +83,11 @@ fn edited(edit: impl FnOnce(&mut Value)) -> Vec<Value> {
 
 /// Runs the job; none on a machine that cannot, which is said.
 fn run(node: &Node, objects: &[Value]) -> Option<Outcome> {
-    match node.run(objects, JOB) {
+    run_pod(node, objects, JOB)
+}
+
+fn run_pod(node: &Node, objects: &[Value], name: &str) -> Option<Outcome> {
+    match node.run(objects, name) {
         Ok(outcome) => Some(outcome),
         Err(Error::Unsupported(why)) => {
             eprintln!("skipped: {why}");
@@ -161,7 +172,7 @@ fn a_custom_job_finds_its_artifacts() {
     });
     let Some(outcome) = run(&image(), &rendered(&job)) else { return };
     exits(&outcome, 0);
-    assert_eq!(outcome.stdout, r#"{"version":"0.1.0","transforms":{"models":[]}}"#);
+    assert_eq!(outcome.stdout, ARTIFACTS);
     assert_eq!(outcome.stderr, "it's $(HOME) {{ }}\n");
 }
 
@@ -191,4 +202,88 @@ fn a_database_outside_the_writable_paths_is_refused() {
     assert_ne!(outcome.code, 0, "{}", outcome.stdout);
     assert!(outcome.stdout.contains("/dbt/project/floe.duckdb"), "{}", outcome.stdout);
     assert!(!root().join("tests/dbt/project/floe.duckdb").exists());
+}
+
+/// Every other command of dbt finds its way through the arguments.
+#[test]
+fn other_commands_of_dbt() {
+    let say = json!({ "command": "run-operation", "macro": "say", "macroArgs": { "text": "a 'b' {{ c }}" } });
+    let jobs = [
+        (json!({ "dbt": say }), 0, "a 'b' {{ c }}"),
+        (json!({ "dbt": { "command": "source-freshness" } }), 0, "source"),
+        // The tables are not there: the test fails, which is neither usage nor configuration.
+        (json!({ "type": "quality", "dbt": { "select": "amounts_are_plausible" } }), 1, "amounts_are_plausible"),
+    ];
+    for (job, code, said) in jobs {
+        let Some(outcome) = run(&image(), &rendered(&job)) else { return };
+        exits(&outcome, code);
+        assert!(outcome.stdout.contains(said), "{job}: {}", outcome.stdout);
+    }
+}
+
+/// An ingestion job runs a pipeline that came with the values, and keeps its state where it may write.
+#[test]
+fn an_ingestion_job_loads_with_dlt() {
+    let pipeline = r#"
+import dlt
+pipeline = dlt.pipeline("orders", destination=dlt.destinations.duckdb("/work/orders.duckdb"), dataset_name="raw")
+print(pipeline.run([{"id": 1, "amount": 7.5}, {"id": 2, "amount": 40.0}], table_name="orders"))
+"#;
+    let job = json!({
+        "type": "ingestion", "files": { "load.py": pipeline },
+        "ingestion": { "script": "/etc/floe-files/load.py" },
+    });
+    let Some(outcome) = run(&image(), &rendered(&job)) else { return };
+    exits(&outcome, 0);
+    let database = outcome.host_path("/work/orders.duckdb").unwrap();
+    assert_eq!(rows(&database, "select id, amount from raw.orders order by 1"), json!([[1, 7.5], [2, 40.0]]));
+    let elsewhere = |path: &&String| !path.starts_with("/work/") && !path.starts_with("/tmp/");
+    assert_eq!(outcome.written.iter().find(elsewhere), None);
+}
+
+/// What `helm test` runs: it passes with a good profile, and fails with a target that the profile does not have.
+#[test]
+fn the_test_of_a_job_can_fail() {
+    const TEST: &str = "floe-jobs-shop-test";
+    let Some(outcome) = run_pod(&image(), &rendered(&json!({})), TEST) else { return };
+    exits(&outcome, 0);
+    let wrong = rendered(&json!({ "dbt": { "target": "prod" } }));
+    let Some(outcome) = run_pod(&image(), &wrong, TEST) else { return };
+    exits(&outcome, 2);
+    assert!(outcome.stdout.contains("does not have a target named 'prod'"), "{}", outcome.stdout);
+    // A service that is not there: the sandbox has no network.
+    let mut objects = rendered(&json!({}));
+    let test = objects.iter_mut().find(|object| object["kind"] == "Pod").expect("a test is rendered");
+    let env = test["spec"]["containers"][0]["env"].as_array_mut().expect("the test has an environment");
+    env.push(json!({ "name": "POLARIS_ENDPOINT", "value": "http://127.0.0.1:8181" }));
+    let Some(outcome) = run_pod(&image(), &objects, TEST) else { return };
+    exits(&outcome, 1);
+    assert!(outcome.stderr.contains("POLARIS_ENDPOINT: http://127.0.0.1:8181 cannot be reached"), "{}", outcome.stderr);
+}
+
+/// Artifacts from elsewhere are checked before dbt starts.
+#[test]
+fn artifacts_of_an_existing_config_map_are_checked() {
+    let check = |content: &str| {
+        let job = json!({ "dbt": { "select": "staging" } });
+        let mut objects = rendered_with(&job, &json!({ "existingConfigMap": "given" }));
+        let metadata = json!({ "name": "given", "namespace": "analytics" });
+        let data = json!({ "compiled_artifacts.json": content });
+        objects.push(json!({ "apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data }));
+        run(&image(), &objects)
+    };
+    let Some(outcome) = check(ARTIFACTS) else { return };
+    exits(&outcome, 0);
+    let newer = ARTIFACTS.replace("0.10.0", "2.0.0").replace("\"mode\"", "\"mood\"");
+    for (content, said) in [
+        (newer.as_str(), vec!["has no `mode`", "version: '2.0.0' is not a version 0.x.y"]),
+        ("{", vec!["is not JSON"]),
+        ("[]", vec!["is not a JSON object"]),
+    ] {
+        let Some(outcome) = check(content) else { return };
+        exits(&outcome, 1);
+        for said in said {
+            assert!(outcome.stderr.contains(said), "{said}: {}", outcome.stderr);
+        }
+    }
 }

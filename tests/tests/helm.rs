@@ -13,6 +13,7 @@ use std::{env, fs};
 
 use cli::{Exported, KUBE_VERSION, assert_same, fixture, native, release, succeeded, tool};
 use floe_chart::{values::Map, yaml};
+use floe_tests::ARTIFACTS;
 use serde_json::{Value, json};
 
 /// Helm 3.12 validates by another library than its successors; Helm 4 is the newest.
@@ -121,13 +122,13 @@ fn every_helm_refuses_bad_values_by_their_path() {
 #[test]
 fn every_helm_reports_what_the_checks_find() {
     let values = json!({
-        "artifacts": {"inline": "{}", "existingConfigMap": "artifacts"},
-        "jobs": {"once": {"timeZone": "UTC"}, "report": {"type": "custom", "dbt": {"select": "tag:a"}}},
+        "artifacts": {"inline": ARTIFACTS.replace("0.10.0", "2.0.0"), "existingConfigMap": "artifacts"},
+        "jobs": {"once": {"timeZone": "UTC"}, "drop": {"dbt": {"command": "run-operation", "select": "tag:a"}}},
     });
     let (chart, release) = (Exported::floe_jobs(), release("demo"));
     let dir = tempfile::tempdir().unwrap();
     let findings = native(&object(values.clone()), &release).expect_err("findings");
-    assert_eq!(findings.lines().count(), 3, "{findings}");
+    assert_eq!(findings.lines().count(), 5, "{findings}");
     for helm in HELMS {
         let file = file_of(&values, dir.path());
         let refusal = chart.template(helm, &release, &["--values", &file]).expect_err("findings");
@@ -189,7 +190,7 @@ fn long_jobs() -> Map {
     .into_iter()
     .map(|(end, job)| (name(end), job))
     .collect();
-    let values = json!({"jobs": jobs, "artifacts": {"inline": "{}"}, "dbt": {"profiles": {"a": {}}}});
+    let values = json!({"jobs": jobs, "artifacts": {"inline": ARTIFACTS}, "dbt": {"profiles": {"a": {}}}});
     object(values)
 }
 
@@ -219,7 +220,8 @@ fn names_stay_within_their_limits_and_differ() {
         }
         all.extend(names(&objects));
     }
-    assert_eq!(all.len(), 24);
+    // For each release: four jobs, a test for each, two ConfigMaps, a service account.
+    assert_eq!(all.len(), 44);
     let distinct: BTreeSet<_> = all.iter().collect();
     assert_eq!(distinct.len(), all.len(), "{all:#?}");
 }

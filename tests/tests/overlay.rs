@@ -7,22 +7,21 @@ use serde_json::{Value, json};
 
 /// Changes of a job, a place in its pod, and what stands there; null where nothing does.
 fn table() -> Vec<(Value, &'static str, Value)> {
-    let limits = json!({"memory": "1Gi"});
-    let requests = json!({"cpu": "100m", "memory": "512Mi"});
+    let medium = json!({"limits": {"cpu": "1", "memory": "1Gi"}, "requests": {"cpu": "250m", "memory": "512Mi"}});
+    let custom = |resources: Value| json!({"resourcePreset": "custom", "resources": resources});
+    let limits = json!({"cpu": "2", "memory": "1Gi"});
     vec![
         // Nothing changed.
-        (json!({}), "/containers/0/resources", json!({"limits": limits, "requests": requests})),
-        (json!({"resources": {}}), "/containers/0/resources", json!({"limits": limits, "requests": requests})),
+        (json!({}), RESOURCES, medium.clone()),
+        (json!({"resources": {}}), RESOURCES, medium.clone()),
         // A member over a member, the others stay.
-        (
-            json!({"resources": {"limits": {"cpu": 2}}}),
-            "/containers/0/resources/limits",
-            json!({"cpu": "2", "memory": "1Gi"}),
-        ),
+        (json!({"resources": {"limits": {"cpu": 2}}}), "/containers/0/resources/limits", limits),
+        // What the preset says is no default that null could delete.
+        (json!({"resources": {"limits": {"memory": null}}}), RESOURCES, medium),
+        (custom(json!({})), RESOURCES, json!({})),
+        (custom(json!({"limits": {"memory": 1, "cpu": null}})), RESOURCES, json!({"limits": {"memory": "1"}})),
         // Null deletes, at any depth of a fragment.
-        (json!({"resources": {"limits": {"memory": null}}}), "/containers/0/resources/limits", json!({})),
-        (json!({"resources": {"limits": null}}), "/containers/0/resources", json!({"requests": requests})),
-        (json!({"resources": null}), "/containers/0/resources", json!(null)),
+        (json!({"podSecurityContext": null}), "/securityContext", json!(null)),
         (json!({"podSecurityContext": {"runAsUser": null}}), "/securityContext/runAsUser", json!(null)),
         (json!({"podSecurityContext": {"runAsUser": null}}), "/securityContext/runAsGroup", json!(1000)),
         (json!({"podSecurityContext": {"seccompProfile": null}}), "/securityContext/seccompProfile", json!(null)),
@@ -40,6 +39,7 @@ fn table() -> Vec<(Value, &'static str, Value)> {
     ]
 }
 
+const RESOURCES: &str = "/containers/0/resources";
 const DROP: &str = "/containers/0/securityContext/capabilities/drop";
 const READ_ONLY: &str = "/containers/0/securityContext/readOnlyRootFilesystem";
 
@@ -56,7 +56,8 @@ fn changes_mean_what_they_say() {
 
         let Value::Object(values) = values else { unreachable!() };
         let rendered = renderer.render(&values, &options).unwrap_or_else(|findings| panic!("{findings:?}"));
-        let object = &rendered.manifests[0].object;
+        let job = rendered.manifests.iter().find(|manifest| manifest.object["kind"] == "Job");
+        let object = &job.unwrap_or_else(|| panic!("no Job of {changes}")).object;
         let found = object.pointer(&format!("/spec/template/spec{place}")).cloned().unwrap_or_default();
         assert_eq!(found, expected, "{changes} at {place}");
     }

@@ -44,7 +44,7 @@ pub(super) struct Mount {
     pub(super) read_only: bool,
 }
 
-/// Reads the pod of the Job or CronJob `name`.
+/// Reads the pod of the Job, CronJob or Pod `name`.
 ///
 /// # Errors
 /// Everything that the pod lacks, all at once.
@@ -70,17 +70,18 @@ pub(super) fn read(rendered: &[Value], name: &str, node: &Node) -> Result<Pod, V
     if findings.is_empty() { Ok(Pod { name: pod_name, volumes, fs_group, containers }) } else { Err(findings) }
 }
 
-/// The Job or CronJob of that name, and its pod's `spec`.
+/// The Job, CronJob or Pod of that name, and its pod's `spec`.
 fn pod_spec<'a>(rendered: &'a [Value], name: &str) -> Result<(&'a Value, &'a Value), String> {
     let found = rendered.iter().filter(|object| text(object, "/metadata/name") == Some(name)).find_map(|object| {
         let pointer = match text(object, "/kind")? {
             "Job" => "/spec/template/spec",
             "CronJob" => "/spec/jobTemplate/spec/template/spec",
+            "Pod" => "/spec",
             _ => return None,
         };
         Some((object, object.pointer(pointer)?))
     });
-    found.ok_or_else(|| format!("no Job or CronJob {name:?} with a pod template is among the rendered objects"))
+    found.ok_or_else(|| format!("no Job, CronJob or Pod {name:?} is among the rendered objects"))
 }
 
 struct Reader<'a> {

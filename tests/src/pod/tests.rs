@@ -195,6 +195,6 @@ fn everything_that_the_pod_lacks_is_named_at_once() {
     );
     assert_eq!(
         findings(&[json!({ "kind": "CronJob", "metadata": { "name": "other" } })]),
-        ["no Job or CronJob \"j\" with a pod template is among the rendered objects"]
+        ["no Job, CronJob or Pod \"j\" is among the rendered objects"]
     );
 }

@@ -1,0 +1,3 @@
+{% macro say(text) %}
+  {{ log(text, info=True) }}
+{% endmacro %}

@@ -103,6 +103,9 @@ fn operands(node: &Node) -> Option<Vec<Expr>> {
     }
 }
 
+/// A flag, and what its answer sets in an object.
+pub type FlagField<'a, T> = (&'a Flag, fn(&mut T, bool));
+
 /// `object` with fields that follow flags: each function sets its own fields for the flag's answer, and nothing else.
 ///
 /// A field of type `bool` has no place for an expression. `Flag::get` asks the tracer, which doubles the runs of the
@@ -119,7 +122,7 @@ fn operands(node: &Node) -> Option<Vec<Expr>> {
 /// ]);
 /// assert_eq!((spec.automount_service_account_token, spec.host_network), (Some(false), None));
 /// ```
-pub fn with_flags<T: Traceable + Clone>(mut object: T, flags: &[(&Flag, fn(&mut T, bool))]) -> T {
+pub fn with_flags<T: Traceable + Clone>(mut object: T, flags: &[FlagField<'_, T>]) -> T {
     let mut conditions = vec![];
     for (flag, set) in flags {
         match &flag.0 {

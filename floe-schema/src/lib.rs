@@ -13,7 +13,7 @@ pub mod schema;
 pub mod trace;
 mod vocab;
 
-pub use combine::{non_empty, non_empty_map, union, with_flags};
+pub use combine::{FlagField, non_empty, non_empty_map, union, with_flags};
 pub use context::{Capabilities, Chart, Context, Release};
 pub use document::{json, yaml};
 pub use part::{Arg, Args, arg, digest, part, text_part};

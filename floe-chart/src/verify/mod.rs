@@ -1,6 +1,8 @@
 //! Rules that rendered objects must keep, judged from outside: by what a chart renders, not by how it was made.
 //!
-//! [`objects`] holds manifests, of the native renderer or of `helm template`, against [`RULES`].
+//! [`objects`] holds manifests, of the native renderer or of `helm template`, against [`RULES`]. Two rules render the chart
+//! themselves, with other values each time: [`secrets`] finds secret values that leave their Secrets, [`dead_values`] finds
+//! keys that change nothing.
 //!
 //! ```
 //! use floe_chart::{Manifest, verify};
@@ -18,6 +20,7 @@
 //! }));
 //! ```
 
+mod effect;
 mod field;
 mod images;
 mod labels;
@@ -31,6 +34,8 @@ mod selectors;
 mod service_account;
 mod service_ports;
 mod volumes;
+
+pub use effect::{DEAD_VALUES, SECRETS, dead_values, secrets};
 
 use crate::Manifest;
 use field::Field;

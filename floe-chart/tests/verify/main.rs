@@ -2,6 +2,8 @@
 
 #![expect(clippy::panic, clippy::expect_used, reason = "the helpers of tests may fail as tests do")]
 
+mod charts;
+mod dead_values;
 mod good;
 mod images;
 mod labels;
@@ -9,6 +11,7 @@ mod names;
 mod pod_security;
 mod references;
 mod resources;
+mod secrets;
 mod selectors;
 mod service_account;
 mod service_ports;

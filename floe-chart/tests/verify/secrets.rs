@@ -12,8 +12,23 @@ fn secrets_outside_of_secrets_are_found() {
     assert_eq!(
         lines(secrets, json!({})),
         Ok(vec![
-            "ConfigMap/leaks .data.texts: shows the secret value of auth.apiToken".to_owned(),
+            "ConfigMap/leaks .data.texts: shows the secret value of auth.apiToken where auth.enabled is true"
+                .to_owned(),
             "ConfigMap/pin .data.texts: shows the secret value of auth.pin".to_owned(),
         ])
+    );
+}
+
+/// Of what leaks with the values as they are, no condition is named.
+#[test]
+fn a_leak_is_told_once() {
+    let found = lines(secrets, json!({"auth": {"enabled": true}, "env": {"API_TOKEN": "x"}})).expect("good values");
+    assert_eq!(
+        found,
+        [
+            "ConfigMap/env .data.texts: shows the secret value of env.API_TOKEN",
+            "ConfigMap/leaks .data.texts: shows the secret value of auth.apiToken",
+            "ConfigMap/pin .data.texts: shows the secret value of auth.pin",
+        ]
     );
 }

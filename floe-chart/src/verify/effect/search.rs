@@ -7,7 +7,7 @@ use crate::{
     values::{self, Map},
 };
 use serde_json::Value;
-use std::cmp::Reverse;
+use std::{cmp::Reverse, fmt};
 
 /// A chart, a document that it renders, and what can be changed there.
 pub(super) struct Search<'a> {
@@ -30,6 +30,12 @@ impl Move<'_> {
     /// The document after this move.
     pub(super) fn apply(&self, document: &Map) -> Map {
         self.leaf.set(document, self.value.clone())
+    }
+}
+
+impl fmt::Display for Move<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is {}", self.leaf.path(), self.value)
     }
 }
 

@@ -1,6 +1,9 @@
 //! The rule `secrets`: what a user gives as a secret is rendered into Secrets alone.
 
-use super::search::Search;
+use super::{
+    leaves::Leaf,
+    search::{Move, Search},
+};
 use crate::{
     AnyChart, Manifest, Options,
     validate::Finding,
@@ -9,6 +12,7 @@ use crate::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use serde_json::Value;
+use std::{collections::BTreeSet, iter};
 
 /// The name of the rule.
 pub const SECRETS: &str = "secrets";
@@ -26,28 +30,38 @@ const DOCUMENTS: usize = 500;
 /// What is wrong with `values`.
 pub fn secrets(chart: &dyn AnyChart, values: &Map, options: &Options) -> Result<Vec<Violation>, Vec<Finding>> {
     let search = Search::new(chart, values, options)?;
+    let secret = search.leaves.all.iter().enumerate().filter(|(_, leaf)| leaf.secret);
+    Ok(in_order(secret.flat_map(|(index, leaf)| leaks(&search, leaf, &Canary::new(index))).collect()))
+}
+
+/// The leaks of one key: of each field that a template writes, the first.
+fn leaks(search: &Search<'_>, leaf: &Leaf, canary: &Canary) -> Vec<Violation> {
+    let mut seen = BTreeSet::new();
     let mut violations = vec![];
-    for (index, leaf) in search.leaves.all.iter().enumerate().filter(|(_, leaf)| leaf.secret) {
-        let canary = Canary::new(index);
-        let changed = search.moves(leaf).into_iter().map(|change| change.apply(&search.base));
-        for document in [search.base.clone()].into_iter().chain(changed).take(DOCUMENTS) {
-            let rendered = search.render(&leaf.set(&document, canary.text.clone().into()));
-            for Manifest { object, .. } in rendered.iter().flat_map(|rendered| &rendered.manifests) {
-                for field in canary.seen_in(object) {
-                    violations.push(violation(&field, &leaf.path()));
+    let changes = search.moves(leaf).into_iter().map(Some);
+    for change in iter::once(None).chain(changes).take(DOCUMENTS) {
+        let document = change.map_or_else(|| search.base.clone(), |change| change.apply(&search.base));
+        let Some(rendered) = search.render(&leaf.set(&document, canary.text.clone().into())) else { continue };
+        for Manifest { source, object } in &rendered.manifests {
+            for field in canary.seen_in(object) {
+                // Names and indices differ from document to document.
+                let place: String = field.path().chars().filter(|c| !c.is_ascii_digit()).collect();
+                if seen.insert((source.clone(), place)) {
+                    violations.push(violation(&field, leaf, change));
                 }
             }
         }
     }
-    Ok(in_order(violations))
+    violations
 }
 
-fn violation(field: &Field<'_>, key: &str) -> Violation {
+fn violation(field: &Field<'_>, leaf: &Leaf, change: Option<Move<'_>>) -> Violation {
+    let condition = change.map(|change| format!(" where {change}")).unwrap_or_default();
     Violation {
         object: field.object().title(),
         path: field.path().to_owned(),
         rule: SECRETS,
-        message: format!("shows the secret value of {key}"),
+        message: format!("shows the secret value of {}{condition}", leaf.path()),
         remedy: "put it into a Secret, and refer to that".to_owned(),
     }
 }

@@ -12,6 +12,7 @@ mod usage;
 pub mod validate;
 pub mod values;
 pub mod values_file;
+pub mod verify;
 pub mod yaml;
 
 pub use chart::{AnyChart, Chart};

@@ -9,3 +9,8 @@ pub mod law;
 pub mod oracle;
 pub mod pod;
 pub mod shrink;
+
+/// The Rust example of the rules' documentation is true.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/verify.md")]
+struct Rules;

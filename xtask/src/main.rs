@@ -3,9 +3,11 @@
 mod charts;
 mod dbt;
 mod input;
+mod release;
 mod render;
 mod test;
 mod tools;
+mod verify;
 
 use std::fmt;
 use std::io::{self, Write as _};
@@ -19,6 +21,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo xtask charts                             write the Helm charts into charts/
   cargo xtask render floe-jobs -f values.yaml    print what Helm would install
+  cargo xtask verify floe-jobs -f values.yaml    hold what Helm would install against rules of good charts
   cargo xtask test --fast                        check and test without the external tools
 
 Exit codes: 0 all is well, 1 findings (on standard error), 2 wrong usage.";
@@ -36,6 +39,7 @@ enum Command {
     Charts(charts::Charts),
     Render(Box<render::Render>),
     Test(test::Test),
+    Verify(Box<verify::Verify>),
 }
 
 /// Findings that end a command: a line each, and the exit code.
@@ -65,6 +69,7 @@ fn main() -> ExitCode {
         Command::Charts(charts) => charts.run(),
         Command::Render(render) => render.run(),
         Command::Test(test) => test.run(),
+        Command::Verify(verify) => verify.run(),
     };
     let Err(error) = done else { return ExitCode::SUCCESS };
     say(&format!("{error:#}"));

@@ -1,0 +1,71 @@
+//! The rule `service-account`.
+
+use crate::{
+    found,
+    good::{deployment, object},
+    with,
+};
+use pretty_assertions::assert_eq;
+use serde_json::{Value, json};
+
+fn with_token() -> Value {
+    let account = with(&deployment(), "/spec/template/spec/serviceAccountName", "web".into());
+    with(&account, "/spec/template/spec/automountServiceAccountToken", Value::Null)
+}
+
+fn role() -> Value {
+    let rules = json!([{"apiGroups": ["batch"], "resources": ["jobs"], "verbs": ["get", "create"]}]);
+    object("rbac.authorization.k8s.io/v1", "Role", &json!({"rules": rules}))
+}
+
+fn binding() -> Value {
+    object(
+        "rbac.authorization.k8s.io/v1",
+        "RoleBinding",
+        &json!({
+            "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "web"},
+            "subjects": [{"kind": "ServiceAccount", "name": "web", "namespace": "shop"}],
+        }),
+    )
+}
+
+const TOKEN: &str = "Deployment/web .spec.template.spec.automountServiceAccountToken: is not false, and the service account web has no rendered role";
+
+#[test]
+fn a_token_is_for_a_role() {
+    assert_eq!(found("service-account", &[with_token()]), [TOKEN]);
+    assert_eq!(found("service-account", &[with_token(), role(), binding()]), Vec::<String>::new());
+    // A role that is not rendered is not known to be needed.
+    assert_eq!(found("service-account", &[with_token(), binding()]), [TOKEN]);
+    let elsewhere = with(&binding(), "/subjects/0/namespace", "elsewhere".into());
+    assert!(found("service-account", &[with_token(), role(), elsewhere]).contains(&TOKEN.to_owned()));
+}
+
+#[test]
+fn an_account_may_refuse_the_token_for_its_pods() {
+    let account = object("v1", "ServiceAccount", &json!({"automountServiceAccountToken": false}));
+    assert_eq!(found("service-account", &[with_token(), account.clone()]), Vec::<String>::new());
+    let wins = with(&with_token(), "/spec/template/spec/automountServiceAccountToken", true.into());
+    assert_eq!(found("service-account", &[wins, account]), [TOKEN]);
+}
+
+#[test]
+fn roles_list_what_is_needed() {
+    let wild = with(&role(), "/rules/0/verbs", json!(["get", "*"]));
+    assert_eq!(found("service-account", &[wild]), ["Role/web .rules[0].verbs[1]: is a wildcard"]);
+}
+
+#[test]
+fn bindings_are_for_accounts_of_the_chart() {
+    let of = |subject: Value| found("service-account", &[role(), with(&binding(), "/subjects/0", subject)]);
+    assert_eq!(
+        of(json!({"kind": "ServiceAccount", "name": "web"})),
+        ["RoleBinding/web .subjects[0]: ServiceAccount/web is no service account of the chart"]
+    );
+    assert_eq!(
+        of(json!({"kind": "Group", "name": "system:authenticated"})),
+        ["RoleBinding/web .subjects[0]: Group/system:authenticated is no service account of the chart"]
+    );
+    let account = object("v1", "ServiceAccount", &json!({}));
+    assert_eq!(found("service-account", &[role(), binding(), account]), Vec::<String>::new());
+}

@@ -1,0 +1,206 @@
+//! `cargo xtask verify`: holds what a chart renders against rules of good charts.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result};
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use floe_chart::validate::Finding;
+use floe_chart::verify::{self, DEAD_VALUES, RULES, SECRETS, Violation};
+use floe_chart::{Manifest, Options, Renderer, yaml};
+use serde_json::Value;
+
+use crate::input::{Input, Sources};
+use crate::release::Release;
+use crate::tools::{self, Tool};
+use crate::{Failure, charts, print, root};
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask verify floe-jobs -f values.yaml                 every rule but dead-values
+  cargo xtask verify floe-jobs -f values.yaml --helm          the same, of what `helm template` prints
+  cargo xtask verify floe-jobs -f values.yaml --dead-values   look for keys without effect too
+  cargo xtask verify floe-jobs --rule images --rule secrets   only these rules
+  cargo xtask verify --list                                   the rules
+
+Violations go to standard error as KIND/NAME PATH: RULE: what is wrong; what to do. A rule judges what these values render:
+give values that turn on what the chart can do.";
+
+/// The rules that render the chart themselves, and what they ask for.
+const OF_CHARTS: [(&str, &str); 2] = [
+    (SECRETS, "what a user gives as a secret is rendered into Secrets alone"),
+    (DEAD_VALUES, "every key of the values changes what is rendered, in some document (takes seconds)"),
+];
+
+/// Hold what a chart renders against rules of good charts
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Verify {
+    /// The chart
+    #[arg(value_parser = PossibleValuesParser::new(charts::names()), required_unless_present = "list")]
+    chart: Option<String>,
+    #[command(flatten)]
+    sources: Sources,
+    #[command(flatten)]
+    release: Release,
+    /// Take the objects from `helm template` of the chart in `charts/`, not from the native renderer; `secrets` and
+    /// `dead-values` render natively all the same
+    #[arg(long)]
+    helm: bool,
+    /// Look for keys of the values without effect too
+    #[arg(long)]
+    dead_values: bool,
+    /// Only this rule; may be given several times
+    #[arg(long = "rule", value_name = "NAME", value_parser = PossibleValuesParser::new(names()))]
+    rules: Vec<String>,
+    /// List the rules, and do nothing else
+    #[arg(long)]
+    list: bool,
+}
+
+/// The names of all rules.
+fn names() -> Vec<&'static str> {
+    summaries().map(|(name, _)| name).collect()
+}
+
+fn summaries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    RULES.into_iter().map(|rule| (rule.name, rule.summary)).chain(OF_CHARTS)
+}
+
+impl Verify {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the values, else every violation.
+    pub(crate) fn run(self) -> Result<()> {
+        if self.list {
+            return print(&summaries().map(|(name, summary)| format!("{name:<16} {summary}\n")).collect::<String>());
+        }
+        let name = self.chart.clone().context("the chart is missing, which the parser of the arguments let through")?;
+        let chart = charts::find(&name).context("a name that the parser of the arguments let through")?;
+        let wanted: Vec<_> = names().into_iter().filter(|name| self.wants(name)).collect();
+        let input = Input::read(&self.sources).map_err(Failure::findings)?;
+        let options = Options::from(self.release);
+        let refused = |findings: Vec<Finding>| {
+            Failure::findings(findings.into_iter().map(|finding| input.locate(finding)).collect())
+        };
+        let mut manifests = Renderer::new(&*chart).render(input.overrides(), &options).map_err(refused)?.manifests;
+        if self.helm {
+            manifests = helm_template(&name, &input, &options)?;
+        }
+        let mut violations = of_objects(&wanted, &manifests);
+        for rule in &wanted {
+            let of_chart = match *rule {
+                SECRETS => verify::secrets,
+                DEAD_VALUES => verify::dead_values,
+                _ => continue,
+            };
+            violations.extend(of_chart(&*chart, input.overrides(), &options).map_err(refused)?);
+        }
+        if violations.is_empty() {
+            let (objects, rules) = (count(manifests.len(), "object"), count(wanted.len(), "rule"));
+            return print(&format!("{name}: {objects}, {rules}, no violations\n"));
+        }
+        Err(Failure::findings(violations.iter().map(ToString::to_string).collect()).into())
+    }
+
+    fn wants(&self, rule: &str) -> bool {
+        let asked = self.rules.iter().any(|name| name == rule);
+        asked || if rule == DEAD_VALUES { self.dead_values } else { self.rules.is_empty() }
+    }
+}
+
+/// The violations of the wanted rules about objects, by object.
+fn of_objects(wanted: &[&str], manifests: &[Manifest]) -> Vec<Violation> {
+    let rules = RULES.iter().filter(|rule| wanted.contains(&rule.name));
+    let mut violations: Vec<_> = rules.flat_map(|rule| rule.violations(manifests)).collect();
+    violations.sort();
+    violations
+}
+
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// What `helm template` of the committed chart prints.
+///
+/// # Errors
+/// Where Helm cannot be built or started, and all that it says where it refuses.
+fn helm_template(chart: &str, input: &Input, options: &Options) -> Result<Vec<Manifest>> {
+    let helm = Tool::Helm3.path(&root());
+    if !helm.exists() {
+        tools::build(&root(), &[Tool::Helm3])?;
+    }
+    let mut command = Command::new(&helm);
+    command.args(["template", &options.release]).arg(root().join("charts").join(chart));
+    command.args(["--namespace", &options.namespace, "--kube-version", &options.kube_version, "--values", "-"]);
+    for version in &options.api_versions {
+        command.args(["--api-versions", version]);
+    }
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("{}: cannot be run; remove it, and it is built again", helm.display()))?;
+    let values = Value::Object(input.overrides().clone()).to_string();
+    // A Helm that ends without reading says why.
+    let _ = child.stdin.take().context("a pipe that was asked for")?.write_all(values.as_bytes());
+    let output = child.wait_with_output().context("helm template: cannot be waited for")?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(Failure::findings(vec![format!("helm template: {}", said.trim())]).into());
+    }
+    read(&String::from_utf8_lossy(&output.stdout))
+}
+
+/// The documents of a stream, each with the template that Helm says it comes from.
+fn read(stream: &str) -> Result<Vec<Manifest>> {
+    let mut documents = vec![String::new()];
+    for line in stream.lines() {
+        // At the start of a line these are the end of a document, whatever is open.
+        if line == "---" || line.starts_with("--- ") {
+            documents.push(String::new());
+        } else if let Some(document) = documents.last_mut() {
+            document.push_str(line);
+            document.push('\n');
+        }
+    }
+    let mut manifests = vec![];
+    for document in documents {
+        let source = document.lines().find_map(|line| line.strip_prefix("# Source: ")).unwrap_or_default().to_owned();
+        let object = yaml::read(&document).map_err(|errors| {
+            Failure::findings(errors.iter().map(|error| format!("helm template: {source}: {error}")).collect())
+        })?;
+        if object.value.as_object().is_some_and(|members| !members.is_empty()) {
+            manifests.push(Manifest { source, object: object.value });
+        }
+    }
+    Ok(manifests)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn streams_are_split_where_documents_end() {
+        let stream = "---\n# Source: a/templates/b.yaml\nkind: A\ntext: |\n  ---\n  # Source: no\n--- # an empty one\n---\nkind: B\n";
+        let read: Vec<_> = read(stream).expect("YAML").into_iter().map(|found| (found.source, found.object)).collect();
+        assert_eq!(
+            read,
+            [
+                ("a/templates/b.yaml".to_owned(), json!({"kind": "A", "text": "---\n# Source: no\n"})),
+                (String::new(), json!({"kind": "B"})),
+            ]
+        );
+        assert!(read_error("---\n# Source: a.yaml\nkind: [\n").starts_with("helm template: a.yaml: "));
+    }
+
+    fn read_error(stream: &str) -> String {
+        read(stream).expect_err("not YAML").to_string()
+    }
+}

@@ -1,0 +1,94 @@
+//! `cargo xtask verify` as a user meets it. Real Helm is that of `cargo xtask test`.
+
+mod call;
+
+use call::{Call, findings, printed, text};
+use pretty_assertions::assert_eq;
+
+const NIGHTLY: &str = "jobs:\n  nightly:\n    schedule: \"0 2 * * *\"\n";
+/// The same, with two things that no chart can mend.
+const CARELESS: &str = "defaults:\n  image: {tag: latest, digest: null}\n  podSecurityContext: {runAsNonRoot: false}\njobs:\n  nightly:\n    schedule: \"0 2 * * *\"\n";
+
+fn files(values: &str) -> [(&str, &str); 1] {
+    [("v.yaml", values)]
+}
+
+#[test]
+fn good_values_have_no_violations() {
+    let out = printed(&files(NIGHTLY), &["verify", "floe-jobs", "-f", "v.yaml"]);
+    assert!(out.starts_with("floe-jobs: ") && out.ends_with(" 12 rules, no violations\n"), "{out}");
+    let out = printed(&files(NIGHTLY), &["verify", "floe-jobs", "-f", "v.yaml", "--rule", "labels"]);
+    assert!(out.ends_with(" 1 rule, no violations\n"), "{out}");
+}
+
+#[test]
+fn violations_are_lines() {
+    let lines = findings(&files(CARELESS), "verify floe-jobs -f v.yaml");
+    let pod = "CronJob/release-name-floe-jobs-nightly .spec.jobTemplate.spec.template.spec";
+    let [image, user] = lines.as_slice() else { panic!("{lines:#?}") };
+    assert!(image.starts_with(&format!("{pod}.containers[0].image: images: \"")), "{image}");
+    assert!(image.ends_with(":latest\" is another image tomorrow; name a version or a digest"), "{image}");
+    assert_eq!(*user, format!("{pod}.securityContext.runAsNonRoot: pod-security: is false; set it to true"));
+}
+
+#[test]
+fn helm_gives_the_same_violations() {
+    assert_eq!(
+        findings(&files(CARELESS), "verify floe-jobs -f v.yaml --helm --namespace shop"),
+        findings(&files(CARELESS), "verify floe-jobs -f v.yaml --namespace shop")
+    );
+    let out = printed(&files(NIGHTLY), &["verify", "floe-jobs", "-f", "v.yaml", "--helm"]);
+    assert_eq!(out, printed(&files(NIGHTLY), &["verify", "floe-jobs", "-f", "v.yaml"]));
+}
+
+#[test]
+fn rules_can_be_chosen() {
+    let lines = findings(&files(CARELESS), "verify floe-jobs -f v.yaml --rule labels --rule images");
+    assert_eq!(lines.len(), 1, "{lines:#?}");
+    assert!(lines[0].contains(": images: "), "{lines:#?}");
+    let out = printed(&files(CARELESS), &["verify", "floe-jobs", "-f", "v.yaml", "--rule", "labels"]);
+    assert!(out.ends_with(", 1 rule, no violations\n"), "{out}");
+}
+
+#[test]
+fn every_rule_is_listed() {
+    let out = printed(&[], &["verify", "--list"]);
+    let names: Vec<_> = out.lines().filter_map(|line| line.split(' ').next()).collect();
+    for name in ["images", "pod-security", "secrets", "dead-values"] {
+        assert!(names.contains(&name), "{out}");
+    }
+    for name in names {
+        let out = printed(&[], &["verify", "floe-jobs", "--rule", name]);
+        assert!(out.ends_with(", 1 rule, no violations\n"), "{out}");
+    }
+}
+
+#[test]
+fn dead_values_are_a_rule_more() {
+    let out = printed(&files(NIGHTLY), &["verify", "floe-jobs", "-f", "v.yaml", "--dead-values"]);
+    assert!(out.ends_with(" 13 rules, no violations\n"), "{out}");
+    let out = printed(&[], &["verify", "floe-jobs", "--dead-values", "--rule", "images"]);
+    assert!(out.ends_with(" 2 rules, no violations\n"), "{out}");
+}
+
+#[test]
+fn bad_values_are_located() {
+    assert_eq!(
+        findings(&files("defaults:\n  suspend: often\n"), "verify floe-jobs -f v.yaml --helm --dead-values"),
+        ["v.yaml:2:3: defaults.suspend: is a string, expected a boolean; write true or false"]
+    );
+}
+
+#[test]
+fn wrong_usage() {
+    let calls: [(&[&str], &str); 3] = [
+        (&["verify"], "<CHART>"),
+        (&["verify", "floe-job"], "[possible values: floe-jobs"),
+        (&["verify", "floe-jobs", "--rule", "image"], "a similar value exists: 'images'"),
+    ];
+    for (line, message) in calls {
+        let output = Call::with(&[]).run(line);
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""));
+        assert!(text(&output.stderr).contains(message), "{}", text(&output.stderr));
+    }
+}

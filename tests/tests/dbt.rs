@@ -168,12 +168,12 @@ fn a_project_that_does_not_compile_exits_with_2() {
 fn a_custom_job_finds_its_artifacts() {
     let job = json!({
         "type": "custom", "command": ["/bin/sh", "-c"],
-        "args": [r#"cat "$FLOE_COMPILED_ARTIFACTS"; echo "$GREETING" >&2"#], "env": { "GREETING": "it's $(HOME) {{ }}" },
+        "args": [r#"cat "$FLOE_COMPILED_ARTIFACTS"; echo "$GREETING" >&2"#], "env": { "GREETING": "it's $(NOWHERE) {{ }}" },
     });
     let Some(outcome) = run(&image(), &rendered(&job)) else { return };
     exits(&outcome, 0);
     assert_eq!(outcome.stdout, ARTIFACTS);
-    assert_eq!(outcome.stderr, "it's $(HOME) {{ }}\n");
+    assert_eq!(outcome.stderr, "it's $(NOWHERE) {{ }}\n");
 }
 
 /// The control of the others: without its volume at /work the job fails, for a user who could write anywhere, because

@@ -28,14 +28,14 @@ use std::{
 /// (`{}`, `[]`) is unset. What is written is what the user wrote, with numbers at quantities' places as texts: that the
 /// typed object says the same is checked when it is read.
 #[derive(Clone, Debug)]
-pub struct Fragment<T>(Val<T>);
+pub struct Fragment<T>(Val<Option<T>>);
 
-impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
+impl<T: Traceable + JsonSchema + Clone + Default + 'static> Fragment<T> {
     /// The object; `None` where it is empty.
     #[must_use]
     pub fn get(&self) -> Option<T> {
         match &self.0 {
-            Val::Data(data) => (!is_empty(data)).then(|| data.clone()),
+            Val::Data(data) => filled(data).cloned(),
             Val::Symbol(expr) => {
                 let node = Node::Json(written::<T>(expr));
                 if !trace::with(|run| run.sentinel.present) {
@@ -48,13 +48,13 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
     }
 }
 
-impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
+impl<T: Traceable + JsonSchema + Clone + Default + 'static> Fragment<T> {
     /// The SHA-256 of the object as JSON: for an annotation that follows a configuration.
     #[must_use]
     pub fn digest(&self) -> Text {
         match &self.0 {
-            Val::Data(data) => {
-                let json = serde_json::to_value(data).unwrap_or_default();
+            Val::Data(_) => {
+                let json = serde_json::to_value(self).unwrap_or_default();
                 Text::new(Val::<String>::apply(Func::Sha256, vec![Operand::Data(go::to_json(&json).into())]))
             }
             Val::Symbol(expr) => Text::new(Val::Symbol(written::<T>(expr).call(Func::ToJson).call(Func::Sha256))),
@@ -74,7 +74,7 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
     #[must_use]
     pub fn get_or_empty(&self) -> T {
         match &self.0 {
-            Val::Data(data) => data.clone(),
+            Val::Data(data) => data.clone().unwrap_or_default(),
             Val::Symbol(expr) => {
                 let expr = Expr::Call(Func::Default, vec![Expr::Dict(vec![]), written::<T>(expr)]);
                 hole::hole(Node::Json(expr)).unwrap_or_else(hole::no_place::<T>)
@@ -86,7 +86,7 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
     #[must_use]
     pub fn is_set(&self) -> Flag {
         match &self.0 {
-            Val::Data(data) => (!is_empty(data)).into(),
+            Val::Data(data) => filled(data).is_some().into(),
             Val::Symbol(expr) => Flag(Val::Symbol(expr.call(Func::NonEmpty))),
         }
     }
@@ -94,7 +94,7 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
     /// What `value` gives for the object where it is not empty.
     pub fn map<U: Traceable>(&self, mut value: impl FnMut(&T) -> U) -> Option<U> {
         match &self.0 {
-            Val::Data(data) => (!is_empty(data)).then(|| value(data)),
+            Val::Data(data) => filled(data).map(value),
             Val::Symbol(expr) => {
                 let node = Node::Json(written::<T>(expr));
                 let object = || hole::hole(node.clone()).unwrap_or_else(hole::no_place::<T>);
@@ -109,8 +109,9 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
     #[must_use]
     pub fn json_text(&self) -> Option<String> {
         match &self.0 {
-            Val::Data(data) if is_empty(data) => None,
-            Val::Data(data) => serde_json::to_value(data).ok().map(|json| go::to_json(&json)),
+            Val::Data(data) => {
+                filled(data).and_then(|data| serde_json::to_value(data).ok()).map(|json| go::to_json(&json))
+            }
             Val::Symbol(expr) => {
                 let text = Node::Text(written::<T>(expr).call(Func::ToJson));
                 optional(&expr.call(Func::NonEmpty), &mut || text.clone()).flatten()
@@ -124,7 +125,7 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<Vec<T>> {
     #[must_use]
     pub fn items(&self) -> Vec<T> {
         match &self.0 {
-            Val::Data(items) => items.clone(),
+            Val::Data(items) => items.clone().unwrap_or_default(),
             Val::Symbol(expr) => hole::list(&Node::Splice(written::<Vec<T>>(expr))),
         }
     }
@@ -135,7 +136,7 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<BTreeMap<String, T>> 
     #[must_use]
     pub fn entries(&self) -> BTreeMap<String, T> {
         match &self.0 {
-            Val::Data(entries) => entries.clone(),
+            Val::Data(entries) => entries.clone().unwrap_or_default(),
             Val::Symbol(expr) => {
                 let node = Node::Json(written::<BTreeMap<String, T>>(expr));
                 hole::hole(node).unwrap_or_else(hole::no_place::<BTreeMap<String, T>>)
@@ -166,31 +167,42 @@ fn quantities<T: JsonSchema + 'static>() -> QuantityPaths {
     paths
 }
 
-fn is_empty<T: Serialize>(data: &T) -> bool {
-    match serde_json::to_value(data) {
-        Ok(Value::Object(members)) => members.is_empty(),
-        Ok(Value::Array(items)) => items.is_empty(),
-        Ok(Value::String(text)) => text.is_empty(),
-        Ok(other) => other.is_null(),
-        Err(_) => false,
+/// What is not empty. A type of Kubernetes with a required list is never empty by itself: `Option` says that it is unset.
+fn filled<T: Serialize>(data: &Option<T>) -> Option<&T> {
+    data.as_ref().filter(|data| !serde_json::to_value(data).is_ok_and(|json| is_empty(&json)))
+}
+
+fn is_empty(json: &Value) -> bool {
+    match json {
+        Value::Object(members) => members.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::String(text) => text.is_empty(),
+        other => other.is_null(),
     }
 }
 
 impl<T> From<T> for Fragment<T> {
     fn from(data: T) -> Self {
-        Self(Val::Data(data))
+        Self(Val::Data(Some(data)))
     }
 }
 
-impl<T: Default> Default for Fragment<T> {
+impl<T> Default for Fragment<T> {
     fn default() -> Self {
-        T::default().into()
+        Self(Val::Data(None))
     }
 }
 
-impl<T: Serialize> Serialize for Fragment<T> {
+impl<T: Serialize + Default> Serialize for Fragment<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        match &self.0 {
+            Val::Data(None) => {
+                // Of the kind that the type is written as, but without its required lists.
+                let list = serde_json::to_value(T::default()).is_ok_and(|json| json.is_array());
+                if list { Value::Array(vec![]) } else { Value::Object(serde_json::Map::new()) }.serialize(serializer)
+            }
+            val => val.serialize(serializer),
+        }
     }
 }
 
@@ -199,11 +211,12 @@ impl<'de, T: Traceable + JsonSchema + Default + 'static> Deserialize<'de> for Fr
         match symbolic::read_optional::<Value, D>(deserializer)? {
             None => Ok(Self::default()),
             Some(symbolic::Read::Symbol(expr)) => Ok(Self(Val::Symbol(expr))),
+            Some(symbolic::Read::Data(json)) if is_empty(&json) => Ok(Self::default()),
             Some(symbolic::Read::Data(json)) => {
                 let json = quantities::<T>().apply(go::normalize(json));
                 // An integer of Kubernetes may be written -0.0; free-form data keeps it as it is.
                 let data = typed(&json).or_else(|_| typed(&go::without_negative_zero(json)));
-                data.map(|data| Self(Val::Data(data))).map_err(de::Error::custom)
+                data.map(|data| Self(Val::Data(Some(data)))).map_err(de::Error::custom)
             }
         }
     }

@@ -75,8 +75,11 @@ struct Asked {
     schema: Value,
     /// What is accepted beside the pool's values that are not.
     accepts: Box<dyn Fn(&Value) -> bool>,
-    reads: Box<dyn Fn(&Value) -> Result<(), String>>,
+    reads: Box<Reads>,
 }
+
+/// What serde says of a value.
+type Reads = dyn Fn(&Value) -> Result<(), String>;
 
 impl Asked {
     fn about<T: Serialize + DeserializeOwned + JsonSchema + 'static>() -> Self {

@@ -33,6 +33,7 @@ pub struct Fragment<T>(Val<T>);
 impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
     /// The object; `None` where it is empty.
     #[must_use]
+    #[track_caller]
     pub fn get(&self) -> Option<T> {
         match &self.0 {
             Val::Data(data) => (!is_empty(data)).then(|| data.clone()),
@@ -59,6 +60,7 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
     }
 
     /// What `value` gives for the object where it is not empty.
+    #[track_caller]
     pub fn map<U: Traceable>(&self, mut value: impl FnMut(&T) -> U) -> Option<U> {
         match &self.0 {
             Val::Data(data) => (!is_empty(data)).then(|| value(data)),
@@ -74,6 +76,7 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
 
     /// The object as JSON on one line, for an argument or an environment variable; `None` where it is empty.
     #[must_use]
+    #[track_caller]
     pub fn json_text(&self) -> Option<String> {
         match &self.0 {
             Val::Data(data) if is_empty(data) => None,
@@ -89,6 +92,7 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<T> {
 impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<Vec<T>> {
     /// The items, to stand in a list beside others.
     #[must_use]
+    #[track_caller]
     pub fn items(&self) -> Vec<T> {
         match &self.0 {
             Val::Data(items) => items.clone(),
@@ -100,6 +104,7 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<Vec<T>> {
 impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<BTreeMap<String, T>> {
     /// The entries, for [`union`](crate::union) with others.
     #[must_use]
+    #[track_caller]
     pub fn entries(&self) -> BTreeMap<String, T> {
         match &self.0 {
             Val::Data(entries) => entries.clone(),

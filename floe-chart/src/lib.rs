@@ -8,6 +8,7 @@ pub mod hook;
 mod lists;
 pub mod metadata;
 pub mod path;
+pub mod provenance;
 pub mod render;
 mod subcharts;
 mod template;

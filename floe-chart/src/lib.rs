@@ -1,10 +1,14 @@
 #![doc = include_str!("guide.md")]
 
 pub mod chart;
+pub mod diff;
 pub mod directory;
 pub mod export;
 pub mod hook;
+mod lists;
 pub mod metadata;
+pub mod path;
+pub mod provenance;
 pub mod render;
 mod subcharts;
 mod template;

@@ -51,6 +51,16 @@ pub struct Rendered {
     pub notes: String,
 }
 
+/// One chart of a release, its values coalesced.
+pub(crate) struct Stage<'a> {
+    pub(crate) chart: &'a dyn AnyChart,
+    /// Where its files lie, as Helm names them: `parent/charts/name`.
+    pub(crate) path: String,
+    /// The keys that lead to its values among those of the whole.
+    pub(crate) keys: Vec<String>,
+    pub(crate) context: Context<Value>,
+}
+
 /// A chart made ready to be rendered often: its schemas are compiled once.
 pub struct Renderer<'a> {
     chart: &'a dyn AnyChart,
@@ -79,6 +89,40 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// Every finding at once: of the schemas, or if they accept, of the checks.
     pub fn render(&self, overrides: &Map, options: &Options) -> Result<Rendered, Vec<Finding>> {
+        let mut manifests = vec![];
+        let mut notes = vec![];
+        let mut findings = vec![];
+        for (n, stage) in self.stages(overrides, options)?.into_iter().enumerate() {
+            match stage.chart.build(stage.context) {
+                Err(messages) => findings.extend(messages.into_iter().map(finding)),
+                Ok(built) => {
+                    // The chart's own notes, not those of its subcharts.
+                    if n == 0 {
+                        notes = built.notes;
+                    }
+                    for (file, documents) in built.documents {
+                        let source = format!("{}/templates/{file}", stage.path);
+                        manifests.extend(
+                            objects(documents)
+                                .map(|object| Manifest { source: source.clone(), object: ordered_json(object) }),
+                        );
+                    }
+                }
+            }
+        }
+        if findings.is_empty() {
+            manifests.sort_by_key(|manifest| install_order(&manifest.object));
+            Ok(Rendered { manifests, notes: notes.join("\n").trim().to_owned() })
+        } else {
+            Err(findings)
+        }
+    }
+
+    /// This chart and its enabled subcharts, each with what its builders are given.
+    ///
+    /// # Errors
+    /// Every finding of the schemas at once.
+    pub(crate) fn stages(&self, overrides: &Map, options: &Options) -> Result<Vec<Stage<'a>>, Vec<Finding>> {
         let Coalesced { values, enabled, .. } = values::coalesce(&self.tree(), overrides).map_err(|errors| {
             errors
                 .into_iter()
@@ -91,15 +135,9 @@ impl<'a> Renderer<'a> {
         if !findings.is_empty() {
             return Err(findings);
         }
-        let mut manifests = vec![];
-        let notes =
-            self.documents(&values, &enabled, options, &self.chart.metadata().name, &mut manifests, &mut findings);
-        if findings.is_empty() {
-            manifests.sort_by_key(|manifest| install_order(&manifest.object));
-            Ok(Rendered { manifests, notes: notes.join("\n").trim().to_owned() })
-        } else {
-            Err(findings)
-        }
+        let mut stages = vec![];
+        self.stage(&values, &enabled, options, vec![], &mut stages);
+        Ok(stages)
     }
 
     /// The chart as the coalescing of values sees it.
@@ -146,43 +184,27 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// Adds the documents of this chart and its subcharts, or what they find; gives this chart's notes.
-    fn documents(
+    /// Adds this chart and its subcharts; `keys` leads to its values.
+    fn stage(
         &self,
         values: &Map,
         enabled: &[Enabled],
         options: &Options,
-        path: &str,
-        manifests: &mut Vec<Manifest>,
-        findings: &mut Vec<Finding>,
-    ) -> Vec<String> {
+        keys: Vec<String>,
+        stages: &mut Vec<Stage<'a>>,
+    ) {
         // An aliased subchart's `.Chart.Name` is its alias.
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let mut notes = vec![];
-        match self.chart.build(self.context(name, values, options)) {
-            Err(messages) => findings.extend(messages.into_iter().map(finding)),
-            Ok(built) => {
-                notes = built.notes;
-                for (file, documents) in built.documents {
-                    let source = format!("{path}/templates/{file}");
-                    let documents = match documents {
-                        Value::Array(documents) => documents,
-                        document => vec![document],
-                    };
-                    let objects = documents.into_iter().filter(|document| !document.is_null());
-                    manifests.extend(
-                        objects.map(|object| Manifest { source: source.clone(), object: ordered_json(object) }),
-                    );
-                }
-            }
-        }
+        let name = keys.last().unwrap_or(&self.chart.metadata().name);
+        let context = self.context(name, values, options);
+        let path = stages.first().map_or_else(|| self.chart.metadata().name.clone(), |root| root.path.clone());
+        let path = keys.iter().fold(path, |path, key| format!("{path}/charts/{key}"));
+        stages.push(Stage { chart: self.chart, path, keys: keys.clone(), context });
         for (enabled, subchart) in self.enabled(enabled) {
             if let Some(Value::Object(values)) = values.get(&enabled.key) {
-                let path = format!("{path}/charts/{}", enabled.key);
-                subchart.documents(values, &enabled.dependencies, options, &path, manifests, findings);
+                let keys = keys.iter().chain([&enabled.key]).cloned().collect();
+                subchart.stage(values, &enabled.dependencies, options, keys, stages);
             }
         }
-        notes
     }
 
     fn context(&self, name: &str, values: &Map, options: &Options) -> Context<Value> {
@@ -217,6 +239,15 @@ impl<'a> Renderer<'a> {
 /// A cluster's version without its vendor's suffix: what Helm gives to templates.
 fn release_of(kube_version: &str) -> &str {
     kube_version.split(['-', '+']).next().unwrap_or(kube_version)
+}
+
+/// The objects that a builder gave: it may give none, one or many.
+fn objects(documents: Value) -> impl Iterator<Item = Value> {
+    let documents = match documents {
+        Value::Array(documents) => documents,
+        document => vec![document],
+    };
+    documents.into_iter().filter(|document| !document.is_null())
 }
 
 fn finding(message: String) -> Finding {
@@ -257,7 +288,7 @@ fn pointer(path: &str) -> String {
 }
 
 /// Helm's order of installation (`pkg/releaseutil/kind_sorter.go`); kinds that it does not know come last.
-fn install_order(object: &Value) -> usize {
+pub(crate) fn install_order(object: &Value) -> usize {
     const KINDS: [&str; 36] = [
         "PriorityClass",
         "Namespace",

@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 /// assert_eq!(union(users, own)["app"], "dagster");
 /// ```
 #[must_use]
+#[track_caller]
 pub fn union<T: Traceable>(base: BTreeMap<String, T>, over: BTreeMap<String, T>) -> BTreeMap<String, T> {
     if !trace::tracing() {
         let mut all = base;
@@ -167,6 +168,7 @@ fn with_new_entries(whole: Node, more: Node) -> Node {
 }
 
 /// `Some` list unless it is empty: an optional field that nobody asked for is not written.
+#[track_caller]
 pub fn non_empty<T: Traceable>(items: Vec<T>) -> Option<Vec<T>> {
     if !trace::tracing() {
         return (!items.is_empty()).then_some(items);
@@ -175,6 +177,7 @@ pub fn non_empty<T: Traceable>(items: Vec<T>) -> Option<Vec<T>> {
 }
 
 /// `Some` map unless it is empty.
+#[track_caller]
 pub fn non_empty_map<T: Traceable>(entries: BTreeMap<String, T>) -> Option<BTreeMap<String, T>> {
     if !trace::tracing() {
         return (!entries.is_empty()).then_some(entries);
@@ -182,6 +185,7 @@ pub fn non_empty_map<T: Traceable>(entries: BTreeMap<String, T>) -> Option<BTree
     optional(trace::lift_serialize(&entries), entries)
 }
 
+#[track_caller]
 fn optional<T: Traceable>(node: Node, whole: T) -> Option<T> {
     match node.non_empty() {
         Some(Expr::Bool(true)) => Some(whole),

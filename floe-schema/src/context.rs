@@ -105,6 +105,29 @@ impl Capabilities {
     }
 }
 
+impl<V> Context<V> {
+    /// What a fact is here, of a release that is rendered natively.
+    #[must_use]
+    pub fn fact(&self, fact: Fact) -> Value {
+        let Self { release, chart, capabilities, .. } = self;
+        match fact {
+            Fact::ReleaseName => release.name.get().into(),
+            Fact::ReleaseNamespace => release.namespace.get().into(),
+            Fact::ReleaseService => release.service.get().into(),
+            Fact::ReleaseRevision => release.revision.get().parse::<i64>().map_or(Value::Null, Value::from),
+            Fact::ReleaseIsUpgrade => release.is_upgrade.get().into(),
+            Fact::ChartName => chart.name.get().into(),
+            Fact::ChartVersion => chart.version.get().into(),
+            Fact::ChartAppVersion => chart.app_version.get().into(),
+            Fact::KubeVersion => capabilities.kube_version.get().into(),
+            Fact::ApiVersions => match &capabilities.api_versions {
+                Val::Data(versions) => versions.clone().into(),
+                Val::Symbol(_) => Value::Null,
+            },
+        }
+    }
+}
+
 impl<V: DeserializeOwned> Context<V> {
     /// The context of a trace: every leaf is an expression.
     #[must_use]

@@ -26,15 +26,18 @@ use serde_json::Value;
 /// let text = floe_schema::yaml(&Config { workers: 2, hosts: vec!["a".into()] });
 /// assert_eq!(text, "workers: 2\nhosts:\n  - \"a\"");
 /// ```
+#[track_caller]
 pub fn yaml<T: Traceable>(document: &T) -> String {
     embed(Format::Yaml, document)
 }
 
 /// `document` as indented JSON, which is YAML too: for what holds a user's free map.
+#[track_caller]
 pub fn json<T: Traceable>(document: &T) -> String {
     embed(Format::Json, document)
 }
 
+#[track_caller]
 fn embed<T: Serialize>(format: Format, document: &T) -> String {
     if trace::tracing() {
         let content = match (format, trace::lift_serialize(document)) {

@@ -8,7 +8,7 @@ use crate::{
     trace::{
         self,
         hole::{self, Traceable},
-        symbolic,
+        lines, symbolic,
     },
     vocab::Val,
 };
@@ -98,6 +98,7 @@ tuples! { (A B) (A B C) (A B C D) }
 ///
 /// The result may be spread by struct update: `PodSpec { containers, ..part("pod", arg("job", job), pod) }`.
 /// The body is traced for its parameters alone: a loop's variable reaches it as an argument or not at all.
+#[track_caller]
 pub fn part<A: Args, T: Traceable>(name: &str, args: A, body: impl Fn(A::Values) -> T) -> T {
     if !trace::tracing() {
         return body(args.values());
@@ -107,6 +108,7 @@ pub fn part<A: Args, T: Traceable>(name: &str, args: A, body: impl Fn(A::Values)
 }
 
 /// A text that the chart defines once, as the named template `<chart>.<name>`: the chart's full name, say.
+#[track_caller]
 pub fn text_part<A: Args>(name: &str, args: A, body: impl Fn(A::Values) -> String) -> Text {
     if !trace::tracing() {
         return body(args.values()).into();
@@ -116,10 +118,11 @@ pub fn text_part<A: Args>(name: &str, args: A, body: impl Fn(A::Values) -> Strin
 }
 
 /// Traces the body of a part, and gives the call.
+#[track_caller]
 fn call<A: Args>(name: &str, args: &A, body: &dyn Fn() -> Node) -> Include {
     let args = args.exprs();
     let names: Vec<String> = args.iter().map(|(name, _)| name.clone()).collect();
-    trace::nested(name, &names, body);
+    trace::nested(name, &names, lines::caller(), body);
     let args = args.into_iter().map(|(arg, expr)| {
         let expr = expr.unwrap_or_else(|| {
             trace::with(|run| {

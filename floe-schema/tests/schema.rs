@@ -81,6 +81,9 @@ struct Asked {
     reads: Box<Reads>,
 }
 
+/// What serde says of a value.
+type Reads = dyn Fn(&Value) -> Result<(), String>;
+
 impl Asked {
     fn about<T: Serialize + DeserializeOwned + JsonSchema + 'static>() -> Self {
         let schema = schema::of::<Holder<T>>();

@@ -10,11 +10,13 @@ use floe_chart::values::{self, Map};
 use floe_chart::yaml::{self, Document, Position};
 use serde_json::Value;
 
+use crate::Failure;
+
 /// The name that stands for standard input.
 const STDIN: &str = "-";
 
 /// Where values come from: files first, then flags by kind, as Helm does.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Sources {
     /// A values file, `-` for standard input; the later of several wins
     #[arg(short = 'f', long = "values", value_name = "FILE")]
@@ -34,6 +36,16 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
+    /// These sources, with more files after their own.
+    pub(crate) fn and_files(&self, files: &[String]) -> Self {
+        Self { files: [&self.files, files].concat(), ..self.clone() }
+    }
+
+    /// Whether standard input is among the files.
+    pub(crate) fn read_stdin(&self) -> bool {
+        self.files.iter().any(|file| file == STDIN)
+    }
+
     /// The flags in the order in which they are applied.
     fn flags(&self) -> Vec<(Flag, &str)> {
         let kinds = [
@@ -91,17 +103,35 @@ impl Input {
         &self.overrides
     }
 
+    /// The findings of a renderer, each with its place.
+    pub(crate) fn failure(&self, findings: Vec<Finding>) -> Failure {
+        Failure::findings(findings.into_iter().map(|finding| self.locate(finding)).collect())
+    }
+
+    /// What sets the value that a pointer names: `--set a=b`, or `FILE:LINE:COLUMN`; none where it is not set here.
+    pub(crate) fn place(&self, pointer: &str) -> Option<String> {
+        let (source, position) = self.source(pointer)?;
+        Some(match position {
+            Some(Position { line, column }) => format!("{source}:{line}:{column}"),
+            None => source.to_owned(),
+        })
+    }
+
+    /// The last flag or file that sets the value.
+    fn source(&self, pointer: &str) -> Option<(&str, Option<Position>)> {
+        if let Some((flag, _)) = self.flags.iter().rev().find(|(_, values)| sets(values, pointer)) {
+            return Some((flag, None));
+        }
+        self.files.iter().rev().find_map(|(file, document)| Some((file.as_str(), Some(document.position(pointer)?))))
+    }
+
     /// A finding with its place: the last flag or file that sets the value, or else what holds it.
     pub(crate) fn locate(&self, finding: Finding) -> String {
         let finding = with_path(finding);
         let mut pointer = finding.pointer.as_str();
         while let Some(end) = pointer.rfind('/') {
-            if let Some((flag, _)) = self.flags.iter().rev().find(|(_, values)| sets(values, pointer)) {
-                return finding.located(Some(flag), None);
-            }
-            let place = |(file, document): &(String, Document)| Some((file.clone(), document.position(pointer)?));
-            if let Some((file, position)) = self.files.iter().rev().find_map(place) {
-                return finding.located(Some(&file), Some(position));
+            if let Some((source, position)) = self.source(pointer) {
+                return finding.located(Some(source), position);
             }
             pointer = &pointer[..end];
         }

@@ -2,9 +2,14 @@
 
 mod charts;
 mod dbt;
+mod diff;
+mod explain;
+mod helm;
+mod impact;
 mod input;
 mod release;
 mod render;
+mod table;
 mod test;
 mod tools;
 mod verify;
@@ -22,6 +27,10 @@ Examples:
   cargo xtask charts                             write the Helm charts into charts/
   cargo xtask render floe-jobs -f values.yaml    print what Helm would install
   cargo xtask verify floe-jobs -f values.yaml    hold what Helm would install against rules of good charts
+  cargo xtask explain floe-jobs CronJob/nightly .spec.schedule -f values.yaml
+                                                 say which keys and which line of Rust made a field
+  cargo xtask impact floe-jobs defaults.image    list the fields that a key reaches
+  cargo xtask diff floe-jobs a.yaml b.yaml       show what a change of values changes
   cargo xtask test --fast                        check and test without the external tools
 
 Exit codes: 0 all is well, 1 findings (on standard error), 2 wrong usage.";
@@ -38,6 +47,9 @@ struct Cli {
 enum Command {
     Charts(charts::Charts),
     Render(Box<render::Render>),
+    Explain(Box<explain::Explain>),
+    Impact(impact::Impact),
+    Diff(Box<diff::Diff>),
     Test(test::Test),
     Verify(Box<verify::Verify>),
 }
@@ -68,12 +80,19 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Charts(charts) => charts.run(),
         Command::Render(render) => render.run(),
+        Command::Explain(explain) => explain.run(),
+        Command::Impact(impact) => impact.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Test(test) => test.run(),
         Command::Verify(verify) => verify.run(),
     };
     let Err(error) = done else { return ExitCode::SUCCESS };
-    say(&format!("{error:#}"));
-    error.downcast_ref::<Failure>().map_or(1, |failure| failure.code).into()
+    let failure = error.downcast_ref::<Failure>();
+    // A difference that was asked about has been printed.
+    if failure.is_none_or(|failure| !failure.lines.is_empty()) {
+        say(&format!("{error:#}"));
+    }
+    failure.map_or(1, |failure| failure.code).into()
 }
 
 /// The workspace's root, wherever the command is called from.

@@ -1,11 +1,11 @@
-//! The release and the cluster that a command renders for, by flags named as Helm's.
+//! The release and the cluster that a command is for.
 
 use clap::Args;
 use floe_chart::Options;
 
-/// The release and the cluster.
-#[derive(Args, Debug)]
-pub(crate) struct Release {
+/// The flags of `helm template` about the release and the cluster.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ReleaseArgs {
     /// The release's name
     #[arg(long, value_name = "NAME", default_value = "release-name")]
     release: String,
@@ -20,9 +20,15 @@ pub(crate) struct Release {
     api_versions: Vec<String>,
 }
 
-impl From<Release> for Options {
-    fn from(Release { release, namespace, kube_version, api_versions }: Release) -> Self {
-        Self { release, namespace, kube_version, api_versions }
+impl ReleaseArgs {
+    /// The renderer's options.
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            release: self.release.clone(),
+            namespace: self.namespace.clone(),
+            kube_version: self.kube_version.clone(),
+            api_versions: self.api_versions.clone(),
+        }
     }
 }
 

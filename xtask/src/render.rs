@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use floe_chart::{Manifest, Renderer, yaml};
 
 use crate::input::{Input, Sources};
-use crate::release::Release;
+use crate::release::ReleaseArgs;
 use crate::{Failure, charts, print};
 
 const EXAMPLES: &str = "\
@@ -27,7 +27,7 @@ pub(crate) struct Render {
     #[command(flatten)]
     sources: Sources,
     #[command(flatten)]
-    release: Release,
+    release: ReleaseArgs,
     /// How the objects are printed
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     format: Format,
@@ -52,9 +52,9 @@ impl Render {
     pub(crate) fn run(self) -> Result<()> {
         let chart = charts::find(&self.chart).context("a name that the parser of the arguments let through")?;
         let input = Input::read(&self.sources).map_err(Failure::findings)?;
-        let rendered = Renderer::new(&*chart).render(input.overrides(), &self.release.into()).map_err(|findings| {
-            Failure::findings(findings.into_iter().map(|finding| input.locate(finding)).collect())
-        })?;
+        let rendered = Renderer::new(&*chart)
+            .render(input.overrides(), &self.release.options())
+            .map_err(|findings| input.failure(findings))?;
         if self.notes {
             return print(&(rendered.notes + "\n"));
         }

@@ -12,7 +12,7 @@ use floe_chart::{Manifest, Options, Renderer, yaml};
 use serde_json::Value;
 
 use crate::input::{Input, Sources};
-use crate::release::Release;
+use crate::release::ReleaseArgs;
 use crate::tools::{self, Tool};
 use crate::{Failure, charts, print, root};
 
@@ -43,7 +43,7 @@ pub(crate) struct Verify {
     #[command(flatten)]
     sources: Sources,
     #[command(flatten)]
-    release: Release,
+    release: ReleaseArgs,
     /// Take the objects from `helm template` of the chart in `charts/`, not from the native renderer; `secrets` and
     /// `dead-values` render natively all the same
     #[arg(long)]
@@ -81,7 +81,7 @@ impl Verify {
         let chart = charts::find(&name).context("a name that the parser of the arguments let through")?;
         let wanted: Vec<_> = names().into_iter().filter(|name| self.wants(name)).collect();
         let input = Input::read(&self.sources).map_err(Failure::findings)?;
-        let options = Options::from(self.release);
+        let options = self.release.options();
         let refused = |findings: Vec<Finding>| {
             Failure::findings(findings.into_iter().map(|finding| input.locate(finding)).collect())
         };

@@ -315,9 +315,16 @@ fn output_over_something_else() {
 
 #[test]
 fn help_has_examples() {
-    for line in
-        [&["--help"][..], &["charts", "--help"], &["render", "--help"], &["test", "--help"], &["verify", "--help"]]
-    {
+    for line in [
+        &["--help"][..],
+        &["charts", "--help"],
+        &["render", "--help"],
+        &["verify", "--help"],
+        &["explain", "--help"],
+        &["impact", "--help"],
+        &["diff", "--help"],
+        &["test", "--help"],
+    ] {
         let out = printed(&[], line);
         assert!(out.contains("Examples:\n  cargo xtask "), "{out}");
     }

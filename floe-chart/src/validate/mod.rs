@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::yaml::Position;
 use explain::Explainer;
 use place::Place;
+pub(crate) use words::instead_of;
 
 /// One thing that is wrong with a values document.
 #[derive(Clone, Debug, PartialEq, Eq)]

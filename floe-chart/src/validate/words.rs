@@ -134,7 +134,7 @@ pub(super) fn format_name(format: &str) -> String {
 }
 
 /// What to do about an unknown name: the nearest known one, or all if they are few.
-pub(super) fn instead_of(unknown: &str, known: &[&str]) -> Option<String> {
+pub(crate) fn instead_of(unknown: &str, known: &[&str]) -> Option<String> {
     if let Some(near) = nearest(unknown, known) {
         return Some(format!("did you mean {}?", Value::from(near)));
     }

@@ -1,6 +1,6 @@
 //! Running builders: every answer to every condition, under every sentinel.
 
-use super::{Frame, RUN, Run, Sentinel, lift_serialize, merge::merge, with};
+use super::{Frame, Line, Lines, RUN, Run, Sentinel, lift_serialize, merge::merge, with};
 use crate::{
     expr::{Expr, Var},
     facts::Facts,
@@ -25,6 +25,8 @@ pub struct Part {
     pub parameters: Vec<String>,
     /// What it gives: an object or a list, or the text of a text part.
     pub body: Node,
+    /// Where its values and choices come from.
+    pub lines: Lines,
     /// Keys of the body that are left out of it, because every caller sets them: what k8s-openapi always writes, such as a
     /// pod's containers and a container's name. None as long as the part was not used.
     pub replaced: Option<BTreeSet<String>>,
@@ -49,6 +51,8 @@ pub struct Traced {
     pub node: Node,
     /// The parts it calls, and theirs, each once.
     pub parts: Vec<Part>,
+    /// Where the builder's values and choices come from.
+    pub lines: Lines,
 }
 
 /// Traces `builder` under every sentinel.
@@ -77,12 +81,12 @@ pub fn trace<T: Serialize>(builder: impl Fn() -> T) -> Result<Traced, BTreeSet<S
 fn run(sentinel: Sentinel, builder: &dyn Fn() -> Node) -> (Traced, BTreeSet<String>) {
     // A builder that cuts a token or calculates with one may panic: a defect of the builder like any other.
     match panic::catch_unwind(AssertUnwindSafe(|| execute(sentinel, builder))) {
-        Ok((node, run)) => (Traced { node, parts: run.parts }, run.errors),
+        Ok((node, run)) => (Traced { node, parts: run.parts, lines: run.lines }, run.errors),
         Err(payload) => {
             let text = payload.downcast_ref::<String>().map(String::as_str);
             let text = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message");
             let error = format!("the builder panics where values are not known yet: {text}");
-            (Traced { node: Node::Absent, parts: vec![] }, BTreeSet::from([error]))
+            (Traced { node: Node::Absent, parts: vec![], lines: Lines::default() }, BTreeSet::from([error]))
         }
     }
 }
@@ -131,10 +135,11 @@ impl Drop for Outer {
 }
 
 /// Traces the body of a part, in a run of its own, and records it with the caller's.
-pub(crate) fn nested(name: &str, parameters: &[String], body: &dyn Fn() -> Node) {
+pub(crate) fn nested(name: &str, parameters: &[String], line: Option<Line>, body: &dyn Fn() -> Node) {
     let sentinel = with(|run| run.sentinel);
     let (node, inner) = execute(sentinel, body);
-    let part = Part { name: name.to_owned(), parameters: parameters.to_vec(), body: node, replaced: None };
+    let lines = inner.lines.below(line);
+    let part = Part { name: name.to_owned(), parameters: parameters.to_vec(), body: node, lines, replaced: None };
     with(|run| {
         run.errors.extend(inner.errors.into_iter().map(|error| format!("part `{name}`: {error}")));
         for part in inner.parts.into_iter().chain([part]) {

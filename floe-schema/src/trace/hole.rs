@@ -3,6 +3,7 @@
 use super::{
     Hole, Run,
     lift::hash,
+    lines::{self, Line},
     probe::{self, Token},
     sentinel::{Kind, Sentinel},
     with,
@@ -17,14 +18,19 @@ pub trait Traceable: Serialize + DeserializeOwned {}
 impl<T: Serialize + DeserializeOwned> Traceable for T {}
 
 /// A placeholder of type `T` that stands for `node`; `None` where no string or integer in `T` can carry a token.
+#[track_caller]
 pub(crate) fn hole<T: Traceable>(node: Node) -> Option<T> {
-    with(|run| run.hole(node, None))
+    let line = lines::caller();
+    with(|run| run.hole(node, line, None))
 }
 
 /// The elements of a list placeholder, as many as the running sentinel wants.
+#[track_caller]
 pub(crate) fn list<T: Traceable>(node: &Node) -> Vec<T> {
+    let line = lines::caller();
     let Sentinel { elements, twins, .. } = with(|run| run.sentinel);
-    let element = |index| with(|run| run.hole(node.clone(), Some((index, elements)))).unwrap_or_else(no_place::<T>);
+    let element =
+        |index| with(|run| run.hole(node.clone(), line, Some((index, elements)))).unwrap_or_else(no_place::<T>);
     if !twins {
         return (0..elements).map(element).collect();
     }
@@ -34,7 +40,9 @@ pub(crate) fn list<T: Traceable>(node: &Node) -> Vec<T> {
 }
 
 /// A placeholder whose every field carries a token of its own, so that it may be spread by struct update.
+#[track_caller]
 pub(crate) fn spread<T: Traceable>(node: Node) -> Option<T> {
+    let line = lines::caller();
     let fields = probe::fields::<T>();
     if fields.is_empty() {
         return hole(node);
@@ -54,7 +62,7 @@ pub(crate) fn spread<T: Traceable>(node: Node) -> Option<T> {
     }
     let instance: T = serde_json::from_value(Value::Object(placeholder)).ok()?;
     let placeholder = serde_json::to_value(&instance).ok()?;
-    with(|run| run.register_spread(placeholder, node));
+    with(|run| run.register_spread(placeholder, node, line));
     Some(instance)
 }
 
@@ -93,30 +101,30 @@ impl Run {
 
     /// Takes a token's number without a placeholder of its own.
     fn reserve(&mut self) {
-        self.holes.push(Hole { placeholder: Value::Null, node: Node::Absent, element: None });
+        self.holes.push(Hole { placeholder: Value::Null, node: Node::Absent, line: None, element: None });
     }
 
-    fn hole<T: Traceable>(&mut self, node: Node, element: Option<(usize, usize)>) -> Option<T> {
+    fn hole<T: Traceable>(&mut self, node: Node, line: Option<Line>, element: Option<(usize, usize)>) -> Option<T> {
         let token = self.next_token();
         let (instance, placeholder) = probe::instances::<T>(&token, None).find_map(|instance| {
             let json = serde_json::to_value(&instance).ok()?;
             token.is_in(&json).then_some((instance, json))
         })?;
-        self.register(placeholder, node, element);
+        self.register(Hole { placeholder, node, line, element });
         Some(instance)
     }
 
-    fn register(&mut self, placeholder: Value, node: Node, element: Option<(usize, usize)>) {
+    fn register(&mut self, hole: Hole) {
         let id = self.holes.len();
-        self.hole_ids.entry(hash(&placeholder)).or_default().push(id);
-        self.holes.push(Hole { placeholder, node, element });
+        self.hole_ids.entry(hash(&hole.placeholder)).or_default().push(id);
+        self.holes.push(hole);
     }
 
-    fn register_spread(&mut self, placeholder: Value, node: Node) {
+    fn register_spread(&mut self, placeholder: Value, node: Node, line: Option<Line>) {
         let id = self.holes.len();
         for (field, value) in placeholder.as_object().into_iter().flatten() {
             self.spread_ids.entry(hash(value)).or_default().push((id, field.clone()));
         }
-        self.register(placeholder, node, None);
+        self.register(Hole { placeholder, node, line, element: None });
     }
 }

@@ -1,6 +1,6 @@
 //! Lifting: from the serialised result of a builder, with tokens and placeholders in it, to a [`Node`].
 
-use super::{Hole, Run, sentinel::Kind, sentinel::Piece, with};
+use super::{Hole, Line, Run, sentinel::Kind, sentinel::Piece, with};
 use crate::{
     expr::{Expr, Func, Include},
     node::{Entry, Node},
@@ -15,7 +15,7 @@ use std::{
 /// Serialises what a builder or a closure returned, and lifts it.
 pub(crate) fn lift_serialize<T: Serialize>(value: &T) -> Node {
     match serde_json::to_value(value) {
-        Ok(json) => with(|run| run.lift(&json)),
+        Ok(json) => with(|run| run.lift("", &json)),
         Err(error) => {
             with(|run| run.error(format!("a {} cannot be serialised: {error}", std::any::type_name::<T>())));
             Node::Absent
@@ -26,7 +26,7 @@ pub(crate) fn lift_serialize<T: Serialize>(value: &T) -> Node {
 /// The expression that a string with tokens is.
 pub(crate) fn text_expr(text: &str) -> Expr {
     with(|run| {
-        let node = run.text(text);
+        let (node, _) = run.text(text);
         node_expr(&node).unwrap_or_else(|| {
             run.error(format!("{} cannot be part of a longer text", run.show(text)));
             Expr::Text(String::new())
@@ -41,22 +41,21 @@ pub(super) fn hash(json: &Value) -> u64 {
 }
 
 impl Run {
-    /// The node of `json`.
-    pub(super) fn lift(&mut self, json: &Value) -> Node {
-        if let Some(hole) = self.hole_of(json) {
-            let node = hole.node.clone();
-            if let Node::Include(include) = &node {
-                self.use_part(&include.part, &BTreeSet::new());
-            }
-            return node;
-        }
-        match json {
+    /// The node of `json`, which stands under `key`.
+    pub(super) fn lift(&mut self, key: &str, json: &Value) -> Node {
+        let (node, line) = match json {
+            json if let Some(hole) = self.hole_of(json) => (hole.node.clone(), hole.line),
             Value::String(text) => self.text(text),
             Value::Number(number) => self.number(number),
-            Value::Array(items) => self.list(items),
-            Value::Object(members) => self.map(members),
-            Value::Null | Value::Bool(_) => Node::Scalar(json.clone()),
+            Value::Array(items) => (self.list(key, items), None),
+            Value::Object(members) => (self.map(members), None),
+            Value::Null | Value::Bool(_) => (Node::Scalar(json.clone()), None),
+        };
+        self.lines.add(key, &node, line);
+        if let Node::Include(include) = &node {
+            self.use_part(&include.part, &BTreeSet::new());
         }
+        node
     }
 
     fn hole_of(&self, json: &Value) -> Option<&Hole> {
@@ -67,14 +66,14 @@ impl Run {
         ids.iter().map(|id| &self.holes[*id]).find(|hole| hole.placeholder == *json)
     }
 
-    /// A string: a literal, or literals and tokens joined.
-    fn text(&mut self, text: &str) -> Node {
+    /// A string: a literal, or literals and tokens joined; with the line of the first token that has one.
+    fn text(&mut self, text: &str) -> (Node, Option<Line>) {
         let Ok(pieces) = self.sentinel.read_text(text) else {
             let shown = self.show(text);
             self.error(format!(
                 "a text was cut or changed: {shown:?}; use the functions of `Text` (trunc, trim_suffix, lower, …)"
             ));
-            return Node::Absent;
+            return (Node::Absent, None);
         };
         let pieces: Vec<(Option<(Kind, usize)>, String)> = pieces
             .into_iter()
@@ -84,36 +83,41 @@ impl Run {
             })
             .collect();
         if let [(None, text)] = &pieces[..] {
-            return Node::Scalar(Value::String(text.clone()));
+            return (Node::Scalar(Value::String(text.clone())), None);
         }
         if let [(Some((Kind::Hole, id)), _)] = pieces[..]
             && let Some(hole) = self.hole_at(id)
             && hole.placeholder.is_string()
         {
-            return hole.node.clone();
+            return (hole.node.clone(), hole.line);
         }
         let mut parts = vec![];
+        let mut line = None;
         for (token, literal) in pieces {
             match token {
                 None => parts.push(Expr::Text(literal)),
-                Some(token) => match self.token_expr(token) {
-                    Some(Expr::Concat(inner)) => parts.extend(inner),
-                    Some(expr) => parts.push(expr),
-                    None => return Node::Absent,
-                },
+                Some(token) => {
+                    let Some((expr, asked)) = self.token_expr(token) else { return (Node::Absent, None) };
+                    line = line.or(asked);
+                    match expr {
+                        Expr::Concat(inner) => parts.extend(inner),
+                        expr => parts.push(expr),
+                    }
+                }
             }
         }
-        match <[Expr; 1]>::try_from(parts) {
+        let node = match <[Expr; 1]>::try_from(parts) {
             Ok([one]) => Node::Text(one),
             Err(parts) if parts.is_empty() => Node::Scalar(Value::String(String::new())),
             Err(parts) => Node::Text(Expr::Concat(parts)),
-        }
+        };
+        (node, line)
     }
 
-    fn token_expr(&mut self, (kind, id): (Kind, usize)) -> Option<Expr> {
+    fn token_expr(&mut self, (kind, id): (Kind, usize)) -> Option<(Expr, Option<Line>)> {
         let expr = match kind {
             Kind::Expr => self.expr_of(id).cloned(),
-            Kind::Hole => self.hole_at(id).and_then(|hole| node_expr(&hole.node)),
+            Kind::Hole => self.hole_at(id).and_then(|hole| Some((node_expr(&hole.node)?, hole.line))),
         };
         if expr.is_none() {
             self.error(
@@ -123,45 +127,49 @@ impl Run {
         expr
     }
 
-    fn number(&mut self, number: &serde_json::Number) -> Node {
+    fn number(&mut self, number: &serde_json::Number) -> (Node, Option<Line>) {
         let (int, float) = match (number.as_i64(), number.as_f64()) {
             (Some(int), _) => (int, false),
             #[expect(clippy::cast_possible_truncation, reason = "tokens are small; other floats are no tokens")]
             (None, Some(float)) if float.fract().abs() == 0.5 && float.abs() < 2.2e9 => (float.floor() as i64, true),
-            _ => return Node::Scalar(Value::Number(number.clone())),
+            _ => return (Node::Scalar(Value::Number(number.clone())), None),
         };
         match self.sentinel.read_int(int) {
-            None => Node::Scalar(Value::Number(number.clone())),
+            None => (Node::Scalar(Value::Number(number.clone())), None),
             Some(token) => {
                 let node = token.ok().and_then(|(kind, id)| match kind {
-                    Kind::Expr => self.expr_of(id).cloned().map(if float { Node::Json } else { Node::Int }),
-                    Kind::Hole => self.hole_at(id).map(|hole| hole.node.clone()),
+                    Kind::Expr => self.expr_of(id).map(|(expr, line)| {
+                        let expr = expr.clone();
+                        (if float { Node::Json(expr) } else { Node::Int(expr) }, *line)
+                    }),
+                    Kind::Hole => self.hole_at(id).map(|hole| (hole.node.clone(), hole.line)),
                 });
                 node.unwrap_or_else(|| {
                     self.error("an integer was calculated with: arithmetic on values has no place in a template");
-                    Node::Absent
+                    (Node::Absent, None)
                 })
             }
         }
     }
 
     /// An array; the elements of one list placeholder become the one loop they stand for.
-    fn list(&mut self, items: &[Value]) -> Node {
+    fn list(&mut self, key: &str, items: &[Value]) -> Node {
         let mut nodes = vec![];
         let mut expected: Option<(usize, usize, usize)> = None;
         for item in items {
-            let element = self.hole_of(item).and_then(|hole| hole.element.map(|element| (element, hole.node.clone())));
+            let element = self.hole_of(item).and_then(|hole| Some((hole.element?, hole.node.clone(), hole.line)));
             match (element, expected.take()) {
-                (Some(((index, count), node)), None) if index == 0 => {
+                (Some(((index, count), node, line)), None) if index == 0 => {
+                    self.lines.add(key, &node, line);
                     expected = (count > 1).then(|| (index + 1, count, nodes.len()));
                     nodes.push(node);
                 }
-                (Some(((index, count), node)), Some((next, of, at)))
+                (Some(((index, count), node, _)), Some((next, of, at)))
                     if (index == next || self.sentinel.twins) && count == of && nodes.get(at) == Some(&node) =>
                 {
                     expected = (next + 1 < count).then_some((next + 1, count, at));
                 }
-                (None, None) => nodes.push(self.lift(item)),
+                (None, None) => nodes.push(self.lift(key, item)),
                 _ => {
                     self.error("a list of values was sorted, cut, reversed or taken apart; map it as a whole");
                     return Node::Absent;
@@ -193,14 +201,14 @@ impl Run {
                 spread_at.get_or_insert(entries.len());
                 continue;
             }
-            let key_expr = match self.text(key) {
+            let key_expr = match self.text(key).0 {
                 Node::Text(expr) => expr,
                 _ => Expr::Text(key.clone()),
             };
             if !keys.insert(key_expr.clone()) {
                 self.error("two keys of a map are the same expression");
             }
-            match self.lift(value) {
+            match self.lift(key, value) {
                 Node::Absent => {}
                 node => entries.push(Entry::Pair(key_expr, node)),
             }
@@ -241,10 +249,8 @@ impl Run {
             .map(|(key, _)| key)
             .chain(members.keys().filter(|key| !placeholder.contains_key(*key)))
             .collect();
-        let Some(body) = self.parts.iter().find(|part| part.name == include.part).map(|part| part.body.clone()) else {
-            return;
-        };
-        let Node::Map(body) = body else {
+        let Some(part) = self.parts.iter().find(|part| part.name == include.part).cloned() else { return };
+        let Node::Map(body) = part.body else {
             self.error(format!("the part `{}` is not an object and cannot be spread", include.part));
             return;
         };
@@ -261,6 +267,7 @@ impl Run {
             .partition(|entry| matches!(entry, Entry::Pair(_, value) if empty(value)));
         if !overridden.is_empty() {
             // What the caller sets is dropped from the part: written out here with its arguments.
+            self.lines.extend(&part.lines, &|expr| substitute(expr, &include));
             let inlined = body.into_iter().filter(|entry| !overrides(entry)).collect();
             if let Node::Map(inlined) = Node::Map(inlined).map(&|expr| substitute(expr, &include)) {
                 entries.splice(at..at, inlined);

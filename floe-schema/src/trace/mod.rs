@@ -7,6 +7,7 @@
 mod explore;
 pub(crate) mod hole;
 mod lift;
+pub(crate) mod lines;
 mod merge;
 mod probe;
 mod sentinel;
@@ -16,6 +17,7 @@ pub use explore::{Part, Traced, trace};
 pub(crate) use explore::{explore, nested};
 pub use hole::Traceable;
 pub(crate) use lift::{lift_serialize, text_expr};
+pub use lines::{Line, Lines};
 pub(crate) use merge::merge;
 pub(crate) use probe::{fields, variants};
 pub(crate) use sentinel::Sentinel;
@@ -76,8 +78,9 @@ pub(crate) struct Run {
     pub(crate) sentinel: Sentinel,
     /// The number of this run's first token: a token of another run is not this one's.
     base: usize,
-    exprs: Vec<Expr>,
-    expr_ids: HashMap<Expr, usize>,
+    /// What tokens stand for, and the lines that asked for them.
+    exprs: Vec<(Expr, Option<Line>)>,
+    expr_ids: HashMap<(Expr, Option<Line>), usize>,
     holes: Vec<Hole>,
     /// Placeholders by the hash of their serialised form.
     hole_ids: HashMap<u64, Vec<usize>>,
@@ -90,6 +93,8 @@ pub(crate) struct Run {
     pub(crate) errors: BTreeSet<String>,
     /// Parts that were called, with their bodies.
     pub(crate) parts: Vec<Part>,
+    /// Where the values and choices in what was lifted come from.
+    lines: Lines,
 }
 
 /// A placeholder and what it stands for.
@@ -97,6 +102,7 @@ pub(crate) struct Run {
 struct Hole {
     placeholder: Value,
     node: Node,
+    line: Option<Line>,
     /// For an element of a list placeholder: which one of how many.
     element: Option<(usize, usize)>,
 }
@@ -129,24 +135,26 @@ impl Run {
             next_instance: 1,
             errors: BTreeSet::new(),
             parts: vec![],
+            lines: Lines::default(),
         }
     }
 
-    /// The number of `expr` in this run, new or known.
-    pub(crate) fn intern(&mut self, expr: &Expr) -> usize {
-        if let Some(id) = self.expr_ids.get(expr) {
+    /// The number of `expr`, asked for at `line`, in this run: new or known.
+    fn intern(&mut self, expr: &Expr, line: Option<Line>) -> usize {
+        let asked = (expr.clone(), line);
+        if let Some(id) = self.expr_ids.get(&asked) {
             return *id;
         }
         let id = self.exprs.len();
         if id == Self::TOKENS {
             self.error("a builder uses too many values at once; split it into parts");
         }
-        self.exprs.push(expr.clone());
-        self.expr_ids.insert(expr.clone(), id);
+        self.exprs.push(asked.clone());
+        self.expr_ids.insert(asked, id);
         id
     }
 
-    fn expr_of(&self, token: usize) -> Option<&Expr> {
+    fn expr_of(&self, token: usize) -> Option<&(Expr, Option<Line>)> {
         self.exprs.get(token.checked_sub(self.base)?)
     }
 
@@ -154,15 +162,15 @@ impl Run {
         self.holes.get(token.checked_sub(self.base)?)
     }
 
-    /// The text token of `expr`.
-    pub(crate) fn text_token(&mut self, expr: &Expr) -> String {
-        let id = self.intern(expr);
+    /// The text token of `expr`, asked for at `line`.
+    pub(crate) fn text_token(&mut self, expr: &Expr, line: Option<Line>) -> String {
+        let id = self.intern(expr, line);
         self.sentinel.text(sentinel::Kind::Expr, self.base + id)
     }
 
-    /// The integer token of `expr`.
-    pub(crate) fn int_token(&mut self, expr: &Expr) -> i64 {
-        let id = self.intern(expr);
+    /// The integer token of `expr`, asked for at `line`.
+    pub(crate) fn int_token(&mut self, expr: &Expr, line: Option<Line>) -> i64 {
+        let id = self.intern(expr, line);
         self.sentinel.int(sentinel::Kind::Expr, self.base + id)
     }
 
@@ -179,8 +187,10 @@ impl Run {
         })
     }
 
-    /// Decides `condition` on this run, by the innermost exploration.
-    pub(crate) fn decide(&mut self, condition: &Expr) -> bool {
+    /// Decides `condition`, asked at `line`, on this run: by the innermost exploration.
+    pub(crate) fn decide(&mut self, condition: &Expr, line: Option<Line>) -> bool {
+        // Under which key the answers will differ is known when they are merged.
+        self.lines.add("", &Node::when(condition, Node::List(vec![]), Node::Absent), line);
         if let Some(holds) = self.known(condition) {
             return holds;
         }

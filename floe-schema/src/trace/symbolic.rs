@@ -1,7 +1,7 @@
 //! The symbolic deserializer: walks a values type's own `Deserialize` and fills its leaves with expressions.
 
-use super::probe::Error;
-use crate::expr::{Expr, Var};
+use super::{lines::complete, probe::Error};
+use crate::expr::Expr;
 use serde::{
     Deserialize, Deserializer,
     de::{self, DeserializeOwned, IntoDeserializer, Visitor, value},
@@ -193,14 +193,6 @@ impl<'de> Deserializer<'de> for Symbolic {
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map enum identifier ignored_any
-    }
-}
-
-/// A loop's variable as it stands in a finished tree.
-fn complete(expr: Expr) -> Expr {
-    match expr {
-        Expr::Var(var) => Expr::Var(Var { instance: 0, ..var }),
-        expr => expr,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Flag, Operand, Text, Val};
 use crate::{
     expr::Func,
-    trace::{self, hole::Traceable, symbolic},
+    trace::{self, hole::Traceable, lines, symbolic},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
@@ -32,19 +32,22 @@ pub struct Choice<E> {
 impl<E: Serialize + DeserializeOwned> Choice<E> {
     /// The variant, to `match` on: in a trace the builder is run for every answer that it asks for.
     #[must_use]
+    #[track_caller]
     pub fn get(&self) -> E {
+        let line = lines::caller();
         let variants = trace::variants::<E>();
         let chosen = match &self.val {
             Val::Data(name) => name.as_str(),
             Val::Symbol(_) => {
                 let (last, others) = variants.split_last().expect("a choice has variants");
-                others.iter().find(|name| self.text().is(name).get()).unwrap_or(last)
+                others.iter().find(|name| self.text().is(name).decided(line)).unwrap_or(last)
             }
         };
         serde_json::from_value(Value::from(chosen)).unwrap_or_else(|_| unreachable!("`{chosen}` is a variant"))
     }
 
     /// What `value` gives for the variant, traced once for each.
+    #[track_caller]
     pub fn select<T: Traceable>(&self, mut value: impl FnMut(E) -> T) -> T {
         let variant = |name: &str| {
             serde_json::from_value(Value::from(name)).unwrap_or_else(|_| unreachable!("`{name}` is a variant"))
@@ -55,6 +58,7 @@ impl<E: Serialize + DeserializeOwned> Choice<E> {
         }
     }
 
+    #[track_caller]
     fn select_from<T: Traceable>(&self, names: &[&'static str], value: &mut dyn FnMut(&str) -> T) -> T {
         let (first, rest) = names.split_first().expect("a choice has variants");
         if rest.is_empty() {

@@ -4,7 +4,7 @@ use super::{Operand, Val};
 use crate::{
     expr::{Expr, Func},
     node::Node,
-    trace::{self, hole, hole::Traceable, symbolic},
+    trace::{self, Line, hole, hole::Traceable, lines, symbolic},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -27,17 +27,24 @@ pub struct Flag(pub(crate) Val<bool>);
 impl Flag {
     /// Whether it is set, as a `bool` to branch by.
     #[must_use]
+    #[track_caller]
     pub fn get(&self) -> bool {
+        self.decided(lines::caller())
+    }
+
+    /// Whether it is set, as the builder asks at `line`.
+    pub(crate) fn decided(&self, line: Option<Line>) -> bool {
         match &self.0 {
             Val::Data(flag) => *flag,
             Val::Symbol(expr) => match expr {
-                Expr::Call(Func::Not, of) => !trace::with(|run| run.decide(&of[0])),
-                expr => trace::with(|run| run.decide(expr)),
+                Expr::Call(Func::Not, of) => !trace::with(|run| run.decide(&of[0], line)),
+                expr => trace::with(|run| run.decide(expr, line)),
             },
         }
     }
 
     /// `Some` where it is set.
+    #[track_caller]
     pub fn then<T: Traceable>(&self, mut value: impl FnMut() -> T) -> Option<T> {
         match &self.0 {
             Val::Data(flag) => flag.then(value),
@@ -48,6 +55,7 @@ impl Flag {
     }
 
     /// `yes` where it is set, `no` elsewhere.
+    #[track_caller]
     pub fn either<T: Traceable>(&self, mut yes: impl FnMut() -> T, mut no: impl FnMut() -> T) -> T {
         match &self.0 {
             Val::Data(true) => yes(),
@@ -65,6 +73,7 @@ impl Flag {
     }
 
     /// All of `values` where it is set, to stand in a list beside others; nothing elsewhere.
+    #[track_caller]
     pub fn then_items<T: Traceable>(&self, mut values: impl FnMut() -> Vec<T>) -> Vec<T> {
         match &self.0 {
             Val::Data(true) => values(),
@@ -77,6 +86,7 @@ impl Flag {
     }
 
     /// What `value` gives for this flag as a `bool`: an object of which some field is the flag itself.
+    #[track_caller]
     pub fn map<T: Traceable>(&self, mut value: impl FnMut(bool) -> T) -> T {
         let mut value = |flag| value(flag);
         match &self.0 {
@@ -134,6 +144,7 @@ impl Flag {
 }
 
 /// The optional placeholder of what is there where `condition` holds: `None` where its type has no place for a token.
+#[track_caller]
 pub(crate) fn optional<T: Traceable>(condition: &Expr, body: &mut dyn FnMut() -> Node) -> Option<Option<T>> {
     let node = trace::explore(Some((condition.clone(), true)), body);
     let node = Node::when(condition, node, Node::Absent);

@@ -33,6 +33,7 @@ pub struct Fragment<T>(Val<Option<T>>);
 impl<T: Traceable + JsonSchema + Clone + Default + 'static> Fragment<T> {
     /// The object; `None` where it is empty.
     #[must_use]
+    #[track_caller]
     pub fn get(&self) -> Option<T> {
         match &self.0 {
             Val::Data(data) => filled(data).cloned(),
@@ -92,6 +93,7 @@ impl<T: Traceable + JsonSchema + Clone + Default + 'static> Fragment<T> {
     }
 
     /// What `value` gives for the object where it is not empty.
+    #[track_caller]
     pub fn map<U: Traceable>(&self, mut value: impl FnMut(&T) -> U) -> Option<U> {
         match &self.0 {
             Val::Data(data) => filled(data).map(value),
@@ -107,6 +109,7 @@ impl<T: Traceable + JsonSchema + Clone + Default + 'static> Fragment<T> {
 
     /// The object as JSON on one line, for an argument or an environment variable; `None` where it is empty.
     #[must_use]
+    #[track_caller]
     pub fn json_text(&self) -> Option<String> {
         match &self.0 {
             Val::Data(data) => {
@@ -123,6 +126,7 @@ impl<T: Traceable + JsonSchema + Clone + Default + 'static> Fragment<T> {
 impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<Vec<T>> {
     /// The items, to stand in a list beside others.
     #[must_use]
+    #[track_caller]
     pub fn items(&self) -> Vec<T> {
         match &self.0 {
             Val::Data(items) => items.clone().unwrap_or_default(),
@@ -134,6 +138,7 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<Vec<T>> {
 impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<BTreeMap<String, T>> {
     /// The entries, for [`union`](crate::union) with others.
     #[must_use]
+    #[track_caller]
     pub fn entries(&self) -> BTreeMap<String, T> {
         match &self.0 {
             Val::Data(entries) => entries.clone().unwrap_or_default(),

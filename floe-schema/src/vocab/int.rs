@@ -4,7 +4,7 @@ use super::{Flag, Operand, Text, Val};
 use crate::{
     expr::Func,
     go,
-    trace::{self, symbolic},
+    trace::{self, lines, symbolic},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -64,11 +64,15 @@ impl<const MIN: i64, const MAX: i64> Int<MIN, MAX> {
     ///
     /// That the bounds fit the field's type is checked when the program is compiled.
     #[must_use]
+    #[track_caller]
     pub fn get<N: Integer>(&self) -> N {
         const { assert!(MIN >= N::MIN && MAX <= N::MAX, "the bounds of this `Int` do not fit the field's type") };
         N::from_i64(match &self.0 {
             Val::Data(int) => *int,
-            Val::Symbol(expr) => trace::with(|run| run.int_token(expr)),
+            Val::Symbol(expr) => {
+                let line = lines::caller();
+                trace::with(|run| run.int_token(expr, line))
+            }
         })
     }
 

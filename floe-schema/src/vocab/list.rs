@@ -27,6 +27,7 @@ pub struct List<T>(Val<Vec<T>>);
 
 impl<T: DeserializeOwned> List<T> {
     /// What `value` gives for each element. In a trace: one placeholder, which is not to be taken apart.
+    #[track_caller]
     pub fn map<U: Traceable>(&self, mut value: impl FnMut(&T) -> U) -> Vec<U> {
         match &self.0 {
             Val::Data(items) => items.iter().map(value).collect(),
@@ -35,6 +36,7 @@ impl<T: DeserializeOwned> List<T> {
     }
 
     /// All that `values` gives for each element, in one list.
+    #[track_caller]
     pub fn flat_map<U: Traceable>(&self, mut values: impl FnMut(&T) -> Vec<U>) -> Vec<U> {
         match &self.0 {
             Val::Data(items) => items.iter().flat_map(values).collect(),

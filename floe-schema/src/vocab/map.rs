@@ -32,6 +32,7 @@ impl<T, K> Map<T, K> {
 
 impl<T: DeserializeOwned, K> Map<T, K> {
     /// What `value` gives for each name and its value.
+    #[track_caller]
     pub fn map<U: Traceable>(&self, mut value: impl FnMut(&Text<K>, &T) -> U) -> Vec<U> {
         match &self.val {
             Val::Data(entries) => entries.iter().map(|(key, item)| value(&key.as_str().into(), item)).collect(),
@@ -42,6 +43,7 @@ impl<T: DeserializeOwned, K> Map<T, K> {
     }
 
     /// All that `values` gives for each name and its value, in one list.
+    #[track_caller]
     pub fn flat_map<U: Traceable>(&self, mut values: impl FnMut(&Text<K>, &T) -> Vec<U>) -> Vec<U> {
         match &self.val {
             Val::Data(entries) => entries.iter().flat_map(|(key, item)| values(&key.as_str().into(), item)).collect(),
@@ -52,6 +54,7 @@ impl<T: DeserializeOwned, K> Map<T, K> {
     }
 
     /// A map of the same names, with what `value` gives for each.
+    #[track_caller]
     pub fn map_values<U: Traceable>(&self, mut value: impl FnMut(&Text<K>, &T) -> U) -> BTreeMap<String, U> {
         match &self.val {
             Val::Data(entries) => {

@@ -69,7 +69,7 @@ impl<T: Serialize> Serialize for Val<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Data(data) => data.serialize(serializer),
-            Self::Symbol(expr) => serializer.serialize_str(&trace::with(|run| run.text_token(expr))),
+            Self::Symbol(expr) => serializer.serialize_str(&trace::with(|run| run.text_token(expr, None))),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Text, Val};
 use crate::{
     expr::Func,
-    trace::{self, symbolic},
+    trace::{self, lines, symbolic},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -20,11 +20,15 @@ pub struct Number<const MIN: i64 = { -super::int::MAX_SAFE }, const MAX: i64 = {
 impl<const MIN: i64, const MAX: i64> Number<MIN, MAX> {
     /// The number for a typed document; in a trace it is a token.
     #[must_use]
+    #[track_caller]
     #[expect(clippy::cast_precision_loss, reason = "tokens are small")]
     pub fn get(&self) -> f64 {
         match &self.0 {
             Val::Data(number) => *number,
-            Val::Symbol(expr) => trace::with(|run| run.int_token(expr)) as f64 + 0.5,
+            Val::Symbol(expr) => {
+                let line = lines::caller();
+                trace::with(|run| run.int_token(expr, line)) as f64 + 0.5
+            }
         }
     }
 

@@ -36,6 +36,7 @@ impl<T> Opt<T> {
 
 impl<T: DeserializeOwned> Opt<T> {
     /// What `value` gives where it is set.
+    #[track_caller]
     pub fn map<U: Traceable>(&self, mut value: impl FnMut(&T) -> U) -> Option<U> {
         match &self.0 {
             Val::Data(data) => data.as_ref().map(value),
@@ -80,6 +81,7 @@ impl<T: DeserializeOwned + Serialize + Clone> Opt<T> {
 
     /// The value where it is set, as an `Option` to `match` on: a fork of the trace.
     #[must_use]
+    #[track_caller]
     pub fn get(&self) -> Option<T> {
         match &self.0 {
             Val::Data(data) => data.clone(),

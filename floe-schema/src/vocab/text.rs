@@ -4,7 +4,7 @@ use super::{Flag, Format, Free, JsonText, Operand, Val, format::anchored};
 use crate::{
     combine,
     expr::{Expr, Func},
-    trace::{self, symbolic},
+    trace::{self, lines, symbolic},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -35,10 +35,14 @@ impl<F> Text<F> {
     ///
     /// What is looked at in it (length, prefix, order) is lost on a template: use this type's functions for that.
     #[must_use]
+    #[track_caller]
     pub fn get(&self) -> String {
         match &self.val {
             Val::Data(text) => text.clone(),
-            Val::Symbol(expr) => trace::with(|run| run.text_token(expr)),
+            Val::Symbol(expr) => {
+                let line = lines::caller();
+                trace::with(|run| run.text_token(expr, line))
+            }
         }
     }
 

@@ -2,9 +2,11 @@
 
 pub mod chart;
 pub mod directory;
+mod editor;
 pub mod export;
 pub mod hook;
 pub mod metadata;
+mod readme;
 pub mod render;
 mod subcharts;
 mod template;
@@ -12,6 +14,7 @@ mod usage;
 pub mod validate;
 pub mod values;
 pub mod values_file;
+mod view;
 pub mod yaml;
 
 pub use chart::{AnyChart, Chart};

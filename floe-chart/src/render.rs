@@ -79,19 +79,8 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// Every finding at once: of the schemas, or if they accept, of the checks.
     pub fn render(&self, overrides: &Map, options: &Options) -> Result<Rendered, Vec<Finding>> {
-        let Coalesced { values, enabled, .. } = values::coalesce(&self.tree(), overrides).map_err(|errors| {
-            errors
-                .into_iter()
-                .map(|error| finding(error.to_string().trim_start_matches("values: ").to_owned()))
-                .collect::<Vec<_>>()
-        })?;
-        let mut findings = release_findings(options);
-        findings.extend(self.kube_findings(options));
-        self.validate(&values, &enabled, "", &mut findings);
-        if !findings.is_empty() {
-            return Err(findings);
-        }
-        let mut manifests = vec![];
+        let Coalesced { values, enabled, .. } = self.accepted(overrides, options)?;
+        let (mut manifests, mut findings) = (vec![], vec![]);
         let notes =
             self.documents(&values, &enabled, options, &self.chart.metadata().name, &mut manifests, &mut findings);
         if findings.is_empty() {
@@ -100,6 +89,34 @@ impl<'a> Renderer<'a> {
         } else {
             Err(findings)
         }
+    }
+
+    /// All that [`Renderer::render`] finds wrong with `overrides` over the chart's defaults, without rendering; none where
+    /// all is well.
+    #[must_use]
+    pub fn validate(&self, overrides: &Map, options: &Options) -> Vec<Finding> {
+        let mut findings = vec![];
+        match self.accepted(overrides, options) {
+            Ok(Coalesced { values, enabled, .. }) => {
+                self.checks(&values, &enabled, options, &self.chart.metadata().name, &mut findings);
+            }
+            Err(refused) => findings = refused,
+        }
+        findings
+    }
+
+    /// The values over the defaults, if the schemas accept them.
+    fn accepted(&self, overrides: &Map, options: &Options) -> Result<Coalesced, Vec<Finding>> {
+        let coalesced = values::coalesce(&self.tree(), overrides).map_err(|errors| {
+            errors
+                .into_iter()
+                .map(|error| finding(error.to_string().trim_start_matches("values: ").to_owned()))
+                .collect::<Vec<_>>()
+        })?;
+        let mut findings = release_findings(options);
+        findings.extend(self.kube_findings(options));
+        self.schema_findings(&coalesced.values, &coalesced.enabled, "", &mut findings);
+        if findings.is_empty() { Ok(coalesced) } else { Err(findings) }
     }
 
     /// The chart as the coalescing of values sees it.
@@ -133,7 +150,7 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn validate(&self, values: &Map, enabled: &[Enabled], path: &str, findings: &mut Vec<Finding>) {
+    fn schema_findings(&self, values: &Map, enabled: &[Enabled], path: &str, findings: &mut Vec<Finding>) {
         for mut finding in self.validator.findings(&Value::Object(values.clone())) {
             finding.path = if finding.path.is_empty() { path.to_owned() } else { join(path, &finding.path) };
             finding.pointer = format!("{}{}", pointer(path), finding.pointer);
@@ -141,7 +158,17 @@ impl<'a> Renderer<'a> {
         }
         for (enabled, subchart) in self.enabled(enabled) {
             if let Some(Value::Object(values)) = values.get(&enabled.key) {
-                subchart.validate(values, &enabled.dependencies, &join(path, &enabled.key), findings);
+                subchart.schema_findings(values, &enabled.dependencies, &join(path, &enabled.key), findings);
+            }
+        }
+    }
+
+    /// Adds what the checks of this chart and its subcharts find; an aliased subchart's `.Chart.Name` is its alias.
+    fn checks(&self, values: &Map, enabled: &[Enabled], options: &Options, name: &str, findings: &mut Vec<Finding>) {
+        findings.extend(self.chart.check(self.context(name, values, options)).into_iter().map(finding));
+        for (enabled, subchart) in self.enabled(enabled) {
+            if let Some(Value::Object(values)) = values.get(&enabled.key) {
+                subchart.checks(values, &enabled.dependencies, options, &enabled.key, findings);
             }
         }
     }

@@ -3,15 +3,15 @@
 use crate::chart::AnyChart;
 use serde_json::{Map, Value, json};
 
-/// `schema` with the keys that Helm and the subcharts of `chart` add.
-pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart) -> Value {
+/// `schema` with the keys that Helm and the subcharts of `chart` add; `of` is the schema below a subchart's key.
+pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart, of: fn(&dyn AnyChart) -> Value) -> Value {
     let mut properties = Map::new();
     let mut definitions = Map::new();
     let dependencies = &chart.metadata().dependencies;
     for subchart in chart.subcharts() {
         let name = &subchart.metadata().name;
         let keys = dependencies.iter().filter(|dependency| dependency.name == *name);
-        let mut below = prefixed(subchart.changes_schema(), name);
+        let mut below = prefixed(of(&**subchart), name);
         if let Value::Object(members) = &mut below {
             members.shift_remove("$schema");
             members.shift_remove("title");

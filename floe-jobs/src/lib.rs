@@ -44,6 +44,7 @@ pub type Jobs = Context<Values>;
 #[must_use]
 pub fn chart() -> Chart<Values> {
     Chart::new(metadata(), Values::default(), "floe-jobs/src/values")
+        .readme(include_str!("chart.md"))
         .template("configmap-artifacts.yaml", "floe-jobs/src/artifacts.rs", artifacts::config_map)
         .template("configmap-profiles.yaml", "floe-jobs/src/profiles.rs", profiles::config_map)
         .template("cronjob.yaml", "floe-jobs/src/cron_job.rs", cron_job::cron_jobs)

@@ -19,7 +19,7 @@ pub(crate) use lift::{lift_serialize, text_expr};
 pub(crate) use merge::merge;
 pub(crate) use probe::{fields, variants};
 pub(crate) use sentinel::Sentinel;
-pub use symbolic::leaves;
+pub use symbolic::{Leaves, leaves};
 
 use crate::{
     expr::{Expr, Var},

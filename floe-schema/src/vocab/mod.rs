@@ -4,6 +4,7 @@
 //! and its methods mean the same for both.
 
 mod choice;
+mod deprecated;
 mod flag;
 mod format;
 mod fragment;
@@ -19,6 +20,7 @@ mod text;
 mod with;
 
 pub use choice::Choice;
+pub use deprecated::Deprecated;
 pub use flag::Flag;
 pub(crate) use format::anchored;
 pub use format::{
@@ -141,7 +143,7 @@ pub(crate) fn singular(expr: &Expr) -> String {
     if identifier { singular } else { "item".to_owned() }
 }
 
-/// The property is optional: taken out of `required`, and out of the schema, by [`crate::schema::finish`].
+/// The property is optional: taken out of `required`, and out of the schema, by [`crate::schema::of`].
 pub(crate) const OPTIONAL: &str = "x-floe-optional";
 /// The property may be null.
 pub(crate) const NULLABLE: &str = "x-floe-nullable";

@@ -187,7 +187,7 @@ impl<V: Values> AnyChart for Chart<V> {
     }
 
     fn whole_schema(&self) -> Value {
-        subcharts::with_subcharts(self.titled(schema::of::<V>()), self, |chart| chart.whole_schema())
+        subcharts::with_whole_subcharts(self.titled(schema::of::<V>()), self)
     }
 
     fn introduction(&self) -> &'static str {

@@ -20,3 +20,4 @@ pub mod yaml;
 pub use chart::{AnyChart, Chart};
 pub use export::{ExportError, export};
 pub use render::{Manifest, Options, Rendered, Renderer};
+pub use subcharts::all_defaults;

@@ -2,6 +2,7 @@
 
 pub mod fixture;
 pub mod generate;
+pub mod keys;
 pub mod law;
 pub mod oracle;
 pub mod pod;

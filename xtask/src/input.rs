@@ -6,9 +6,11 @@ use std::io::{self, Read as _};
 use clap::Args;
 use floe_chart::validate::Finding;
 use floe_chart::values::set::{self, Flag};
-use floe_chart::values::{self, Map};
+use floe_chart::values::{self, Map, OverrideError};
 use floe_chart::yaml::{self, Document, Position};
 use serde_json::Value;
+
+use crate::report::Located;
 
 /// The name that stands for standard input.
 const STDIN: &str = "-";
@@ -49,34 +51,40 @@ impl Sources {
 /// What the sources hold.
 pub(crate) struct Input {
     overrides: Map,
-    /// The files with their names.
-    files: Vec<(String, Document)>,
+    files: Vec<File>,
     /// The flags as they were typed, and what each sets by itself.
     flags: Vec<(String, Value)>,
+}
+
+/// A values file that was read.
+struct File {
+    name: String,
+    text: String,
+    document: Document,
 }
 
 impl Input {
     /// Reads the sources.
     ///
     /// # Errors
-    /// Everything that is wrong with any of them: `FILE:LINE:COLUMN: path: message`.
-    pub(crate) fn read(sources: &Sources) -> Result<Self, Vec<String>> {
+    /// Everything that is wrong with any of them.
+    pub(crate) fn read(sources: &Sources) -> Result<Self, Vec<Located>> {
         let mut findings = vec![];
         let mut files = vec![];
         for (index, name) in sources.files.iter().enumerate() {
             if name == STDIN && sources.files[..index].contains(name) {
-                findings.push(format!("{}: is read twice; give `-f -` once", shown(name)));
+                findings.push(Located::new(shown(name), None, "", "is read twice; give `-f -` once"));
                 continue;
             }
-            match read_document(name) {
-                Ok(document) => files.push((shown(name).to_owned(), document)),
+            match read_file(name) {
+                Ok(file) => files.push(file),
                 Err(errors) => findings.extend(errors),
             }
         }
         let flags = sources.flags();
-        let values = files.iter().map(|(name, document)| (name.clone(), document.value.clone())).collect();
+        let values = files.iter().map(|file| (file.name.clone(), file.document.value.clone())).collect();
         let overrides = values::overrides(values, &flags, &read_text).unwrap_or_else(|errors| {
-            findings.extend(errors.iter().map(ToString::to_string));
+            findings.extend(errors.iter().map(of_override));
             Map::new()
         });
         if !findings.is_empty() {
@@ -92,20 +100,53 @@ impl Input {
     }
 
     /// A finding with its place: the last flag or file that sets the value, or else what holds it.
-    pub(crate) fn locate(&self, finding: Finding) -> String {
+    pub(crate) fn locate(&self, finding: Finding) -> Located {
         let finding = with_path(finding);
-        let mut pointer = finding.pointer.as_str();
+        let none = Located { finding, source: None, position: None, line: None };
+        let mut pointer = none.finding.pointer.as_str();
         while let Some(end) = pointer.rfind('/') {
             if let Some((flag, _)) = self.flags.iter().rev().find(|(_, values)| sets(values, pointer)) {
-                return finding.located(Some(flag), None);
+                return Located { source: Some(flag.clone()), ..none };
             }
-            let place = |(file, document): &(String, Document)| Some((file.clone(), document.position(pointer)?));
-            if let Some((file, position)) = self.files.iter().rev().find_map(place) {
-                return finding.located(Some(&file), Some(position));
+            let place = |file: &'_ File| Some((file.name.clone(), file.document.position(pointer)?, file.text.clone()));
+            if let Some((name, position, text)) = self.files.iter().rev().find_map(place) {
+                return Located { source: Some(name), position: Some(position), ..none }.in_text(&text);
             }
             pointer = &pointer[..end];
         }
-        finding.located(None, None)
+        none
+    }
+
+    /// Whether every file and flag that sets the value which `pointer` names sets it to the same.
+    pub(crate) fn agree(&self, pointer: &str) -> bool {
+        let files = self.files.iter().map(|file| &file.document.value);
+        let mut set =
+            files.chain(self.flags.iter().map(|(_, values)| values)).filter_map(|values| values.pointer(pointer));
+        let first = set.next();
+        set.all(|value| Some(value) == first)
+    }
+
+    /// The names of files and flags.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.files
+            .iter()
+            .map(|file| file.name.as_str())
+            .chain(self.flags.iter().map(|(flag, _)| flag.as_str()))
+            .collect()
+    }
+}
+
+/// A flag's error, with the flag as its place.
+fn of_override(error: &OverrideError) -> Located {
+    match error {
+        OverrideError::Set(error) => {
+            let flag = format!("{} {}", error.flag, error.text);
+            Located::new(flag, None, "", &format!("column {}: {}", error.column, error.reason))
+        }
+        OverrideError::NotAMap { file, .. } => {
+            let message = error.to_string();
+            Located::new(file, None, "", message.strip_prefix(&format!("{file}: ")).unwrap_or(&message))
+        }
     }
 }
 
@@ -141,16 +182,14 @@ fn shown(name: &str) -> &str {
 }
 
 /// Reads a values file.
-fn read_document(name: &str) -> Result<Document, Vec<String>> {
+fn read_file(name: &str) -> Result<File, Vec<Located>> {
     let shown = shown(name);
-    let text = read_utf8(name).map_err(|(position, message)| vec![located(shown, position, "", &message)])?;
-    let line = |error: &yaml::Error| located(shown, error.position, &error.path, &error.message);
-    yaml::read(&text).map_err(|errors| errors.iter().map(line).collect())
-}
-
-fn located(file: &str, position: Option<Position>, path: &str, message: &str) -> String {
-    let finding = Finding { path: path.to_owned(), pointer: String::new(), message: message.to_owned(), remedy: None };
-    finding.located(Some(file), position)
+    let text = read_utf8(name).map_err(|(position, message)| vec![Located::new(shown, position, "", &message)])?;
+    let located = |error: &yaml::Error| Located::new(shown, error.position, &error.path, &error.message).in_text(&text);
+    match yaml::read(&text) {
+        Ok(document) => Ok(File { name: shown.to_owned(), text, document }),
+        Err(errors) => Err(errors.iter().map(located).collect()),
+    }
 }
 
 /// Reads the file of a `--set-file`.

@@ -4,8 +4,11 @@ mod charts;
 mod dbt;
 mod input;
 mod render;
+mod report;
+mod target;
 mod test;
 mod tools;
+mod validate;
 
 use std::fmt;
 use std::io::{self, Write as _};
@@ -19,6 +22,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo xtask charts                             write the Helm charts into charts/
   cargo xtask render floe-jobs -f values.yaml    print what Helm would install
+  cargo xtask validate floe-jobs -f values.yaml  say all that is wrong with a values file
   cargo xtask test --fast                        check and test without the external tools
 
 Exit codes: 0 all is well, 1 findings (on standard error), 2 wrong usage.";
@@ -36,6 +40,7 @@ enum Command {
     Charts(charts::Charts),
     Render(Box<render::Render>),
     Test(test::Test),
+    Validate(Box<validate::Validate>),
 }
 
 /// Findings that end a command: a line each, and the exit code.
@@ -65,9 +70,14 @@ fn main() -> ExitCode {
         Command::Charts(charts) => charts.run(),
         Command::Render(render) => render.run(),
         Command::Test(test) => test.run(),
+        Command::Validate(validate) => validate.run(),
     };
     let Err(error) = done else { return ExitCode::SUCCESS };
-    say(&format!("{error:#}"));
+    let told = format!("{error:#}");
+    // A command that printed its findings itself has none left to say.
+    if !told.is_empty() {
+        say(&told);
+    }
     error.downcast_ref::<Failure>().map_or(1, |failure| failure.code).into()
 }
 

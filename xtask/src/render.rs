@@ -3,9 +3,11 @@
 use anyhow::{Context as _, Result};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
-use floe_chart::{Manifest, Options, Renderer, yaml};
+use floe_chart::{Manifest, Renderer, yaml};
 
 use crate::input::{Input, Sources};
+use crate::report::Located;
+use crate::target::Target;
 use crate::{Failure, charts, print};
 
 const EXAMPLES: &str = "\
@@ -25,18 +27,8 @@ pub(crate) struct Render {
     chart: String,
     #[command(flatten)]
     sources: Sources,
-    /// The release's name
-    #[arg(long, value_name = "NAME", default_value = "release-name")]
-    release: String,
-    /// The namespace that it is installed into
-    #[arg(long, short, value_name = "NAMESPACE", default_value = "default")]
-    namespace: String,
-    /// The cluster's version, as 1.34 or v1.34.2
-    #[arg(long, value_name = "VERSION", default_value = "v1.34.0", value_parser = kube_version)]
-    kube_version: String,
-    /// API versions that the cluster serves beside Kubernetes' own, with commas between them
-    #[arg(long, value_name = "A,B", value_delimiter = ',')]
-    api_versions: Vec<String>,
+    #[command(flatten)]
+    target: Target,
     /// How the objects are printed
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     format: Format,
@@ -60,16 +52,11 @@ impl Render {
     /// Everything that is wrong with the files and flags, or if they can be read, with the values.
     pub(crate) fn run(self) -> Result<()> {
         let chart = charts::find(&self.chart).context("a name that the parser of the arguments let through")?;
-        let input = Input::read(&self.sources).map_err(Failure::findings)?;
-        let options = Options {
-            release: self.release,
-            namespace: self.namespace,
-            kube_version: self.kube_version,
-            api_versions: self.api_versions,
-        };
-        let rendered = Renderer::new(&*chart).render(input.overrides(), &options).map_err(|findings| {
-            Failure::findings(findings.into_iter().map(|finding| input.locate(finding)).collect())
-        })?;
+        let lines = |found: Vec<Located>| Failure::findings(found.iter().map(ToString::to_string).collect());
+        let input = Input::read(&self.sources).map_err(lines)?;
+        let rendered = Renderer::new(&*chart)
+            .render(input.overrides(), &self.target.into())
+            .map_err(|findings| lines(findings.into_iter().map(|finding| input.locate(finding)).collect()))?;
         if self.notes {
             return print(&(rendered.notes + "\n"));
         }
@@ -82,33 +69,6 @@ impl Format {
         match self {
             Self::Yaml => format!("---\n# Source: {source}\n{}", yaml::write(object)),
             Self::Json => format!("{object}\n"),
-        }
-    }
-}
-
-/// Kubernetes' version as Helm understands it: the patch version may be left out, a suffix such as `+k3s1` may follow.
-fn kube_version(text: &str) -> Result<String, String> {
-    let plain = text.strip_prefix('v').unwrap_or(text);
-    let end = plain.find(['-', '+']).unwrap_or(plain.len());
-    let (numbers, suffix) = plain.split_at(end);
-    let numbers: Option<Vec<u32>> = numbers.split('.').map(|number| number.parse().ok()).collect();
-    match numbers.as_deref() {
-        Some([major, minor]) => Ok(format!("v{major}.{minor}.0{suffix}")),
-        Some([major, minor, patch]) => Ok(format!("v{major}.{minor}.{patch}{suffix}")),
-        _ => Err("not a version; write for example 1.34 or v1.34.2".to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_are_completed() {
-        assert_eq!(kube_version("1.34").as_deref(), Ok("v1.34.0"));
-        assert_eq!(kube_version("v1.30.2+k3s1").as_deref(), Ok("v1.30.2+k3s1"));
-        for wrong in ["", "v", "1", "1.x", "1.2.3.4", "latest"] {
-            assert!(kube_version(wrong).is_err(), "{wrong}");
         }
     }
 }

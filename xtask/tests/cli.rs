@@ -1,64 +1,13 @@
 //! The command line as a user meets it: what it prints, what it says of bad input, and what it leaves alone.
 
-use std::fs;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+mod call;
 
+use std::fs;
+use std::process::{Command, Stdio};
+
+use call::{Call, NIGHTLY, succeeded, text};
 use pretty_assertions::assert_eq;
 use serde_json::Value;
-use tempfile::TempDir;
-
-/// One call of the program in a directory of its own.
-struct Call {
-    dir: TempDir,
-}
-
-impl Call {
-    /// A directory with these files.
-    fn with(files: &[(&str, &str)]) -> Self {
-        let dir = tempfile::tempdir().expect("a temporary directory");
-        for (name, text) in files {
-            fs::write(dir.path().join(name), text).expect("writable");
-        }
-        Self { dir }
-    }
-
-    fn path(&self) -> &Path {
-        self.dir.path()
-    }
-
-    fn run(&self, line: &[&str]) -> Output {
-        self.run_with(line, "")
-    }
-
-    fn run_with(&self, line: &[&str], stdin: &str) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.args(line).current_dir(self.path());
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        // It may end without reading.
-        let _ = child.stdin.take().expect("a pipe").write_all(stdin.as_bytes());
-        child.wait_with_output().expect("the program ends")
-    }
-
-    /// The names in the directory, sorted.
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.path()).expect("readable");
-        let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
-        let mut names: Vec<_> = entries.map(|entry| name(entry.expect("readable"))).collect();
-        names.sort();
-        names
-    }
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("UTF-8")
-}
 
 /// The lines on standard error of a call that must fail with 1, print nothing and write nothing.
 fn findings(files: &[(&str, &str)], line: &str) -> Vec<String> {
@@ -81,16 +30,9 @@ fn printed(files: &[(&str, &str)], line: &[&str]) -> String {
     succeeded(&Call::with(files).run(line))
 }
 
-fn succeeded(output: &Output) -> String {
-    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
-    text(&output.stdout).to_owned()
-}
-
 fn objects(json_lines: &str) -> Vec<Value> {
     json_lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
-
-const NIGHTLY: &str = "jobs:\n  nightly:\n    schedule: \"0 2 * * *\"\n";
 
 #[test]
 fn unknown_key() {
@@ -387,7 +329,9 @@ fn output_over_something_else() {
 
 #[test]
 fn help_has_examples() {
-    for line in [&["--help"][..], &["charts", "--help"], &["render", "--help"], &["test", "--help"]] {
+    for line in
+        [&["--help"][..], &["charts", "--help"], &["render", "--help"], &["test", "--help"], &["validate", "--help"]]
+    {
         let out = printed(&[], line);
         assert!(out.contains("Examples:\n  cargo xtask "), "{out}");
     }

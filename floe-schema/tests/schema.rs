@@ -69,13 +69,16 @@ fn pool() -> Vec<Value> {
     ]
 }
 
+/// What serde says of a value.
+type Read = dyn Fn(&Value) -> Result<(), String>;
+
 /// What the schema says of a `T`, checked against what serde says.
 struct Asked {
     type_name: &'static str,
     schema: Value,
     /// What is accepted beside the pool's values that are not.
     accepts: Box<dyn Fn(&Value) -> bool>,
-    reads: Box<dyn Fn(&Value) -> Result<(), String>>,
+    reads: Box<Read>,
 }
 
 impl Asked {

@@ -81,7 +81,7 @@ impl<'a> Walk<'a, '_> {
     fn members(&mut self, schema: &'a Value, path: &[String]) {
         let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return };
         for (name, property) in properties {
-            let path = [path, &[name.clone()]].concat();
+            let path = [path, std::slice::from_ref(name)].concat();
             let (value, kubernetes) = self.resolved(property);
             self.keys.push(Key {
                 siblings: properties.keys().cloned().collect(),

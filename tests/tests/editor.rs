@@ -7,7 +7,7 @@ use floe_tests::{
     oracle::{self, Oracle, Release},
 };
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One chart, asked in three ways.
 struct Readings<'a> {
@@ -76,20 +76,22 @@ fn holds_along_the_defaults(chart: &dyn AnyChart) {
     let mut readings = Readings::new(chart);
     let mut places = vec![];
     paths(&Value::Object(readings.defaults.clone()), &mut vec![], &mut places);
-    let (mut deleted, mut kept) = (0, 0);
+    let (mut deleted, mut kept, mut parents) = (0, 0, BTreeSet::new());
     for (path, default) in places {
         let null = readings.agree(&only(&path, Value::Null));
         if null {
-            deleted += 1
+            deleted += 1;
         } else {
-            kept += 1
+            kept += 1;
         }
         if !default.is_null() {
             assert!(readings.agree(&only(&path, default)), "{path:?}: the default itself");
         }
-        // A neighbour that the defaults do not have cannot be deleted.
-        let (_, parent) = path.split_last().expect("a path has a key");
-        readings.agree(&only(&[parent, &["cpu".to_owned()]].concat(), Value::Null));
+        parents.extend(path.split_last().map(|(_, parent)| parent.to_vec()));
+    }
+    // A neighbour that the defaults do not have cannot be deleted.
+    for parent in parents {
+        readings.agree(&only(&[parent, vec!["cpu".to_owned()]].concat(), Value::Null));
     }
     assert!(deleted > 10 && kept > 5, "{deleted} deleted, {kept} kept");
     assert!(readings.agree(&json!({})), "a file that says nothing");
@@ -107,7 +109,11 @@ fn holds_on_documents(chart: &dyn AnyChart, count: usize) {
         if !values.is_object() {
             continue;
         }
-        if readings.agree(&values) { accepted += 1 } else { refused += 1 }
+        if readings.agree(&values) {
+            accepted += 1;
+        } else {
+            refused += 1;
+        }
     }
     assert!(accepted > count / 4 && refused > count / 20, "{accepted} accepted, {refused} refused");
 }
@@ -115,13 +121,17 @@ fn holds_on_documents(chart: &dyn AnyChart, count: usize) {
 #[test]
 fn null_is_accepted_where_helm_accepts_it() {
     holds_along_the_defaults(&floe_jobs::chart());
+}
+
+#[test]
+fn null_is_accepted_where_helm_accepts_it_in_the_fixture() {
     holds_along_the_defaults(&fixture::chart());
 }
 
 #[test]
 fn generated_files_are_judged_as_helm_judges_them() {
-    holds_on_documents(&floe_jobs::chart(), 300);
-    holds_on_documents(&fixture::chart(), 300);
+    holds_on_documents(&floe_jobs::chart(), 150);
+    holds_on_documents(&fixture::chart(), 150);
 }
 
 #[test]
@@ -132,7 +142,8 @@ fn every_default_is_told() {
         paths(&Value::Object(readings.defaults.clone()), &mut vec![], &mut places);
         for (path, default) in places.iter().filter(|(_, value)| value.as_object().is_none_or(Map::is_empty)) {
             let schema = path.iter().try_fold(&readings.schema, |schema, key| schema["properties"].get(key));
-            assert_eq!(schema.and_then(|schema| schema.get("default")), Some(default), "{path:?}");
+            let told = schema.and_then(|schema| schema.get("default"));
+            assert_eq!(told, Some(default).filter(|default| !default.is_null()), "{path:?}");
         }
     }
 }

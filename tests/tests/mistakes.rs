@@ -26,7 +26,7 @@ fn typos(name: &str) -> Vec<String> {
     };
     let other = if letters[at] == 'x' { 'z' } else { 'x' };
     let mut typos = vec![
-        with(&|letters| drop(letters.remove(at))),
+        [&letters[..at], &letters[at + 1..]].concat().into_iter().collect(),
         with(&|letters| letters.insert(at, letters[at])),
         with(&|letters| letters[at] = other),
         with(&|letters| letters.insert(at, 'q')),
@@ -96,25 +96,61 @@ fn native(renderer: &Renderer<'_>, values: &Value) -> Vec<String> {
     renderer.validate(&values, &Options::default()).iter().map(ToString::to_string).collect()
 }
 
+/// Lays a document into another: maps by key, lists item by item.
+fn lay(into: &mut Value, from: Value) {
+    match (into, from) {
+        (Value::Object(into), Value::Object(from)) => {
+            for (key, value) in from {
+                lay(into.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (Value::Array(into), Value::Array(from)) => {
+            for (index, value) in from.into_iter().enumerate() {
+                match into.get_mut(index) {
+                    Some(item) => lay(item, value),
+                    None => into.push(value),
+                }
+            }
+        }
+        (into, from) => *into = from,
+    }
+}
+
+/// One mistake: its document, how a native finding about it begins, and what a line of Helm's must hold.
+struct Mistake {
+    values: Value,
+    finding: String,
+    helm: [String; 2],
+}
+
+/// All mistakes of a document at once, which is what validators are for; each of them is refused in its place.
+#[track_caller]
+fn assert_refused(renderer: &Renderer<'_>, helm: &mut Helm, mistakes: &[Mistake]) {
+    let mut values = json!({});
+    mistakes.iter().for_each(|mistake| lay(&mut values, mistake.values.clone()));
+    let (found, refusal) = (native(renderer, &values), helm.refusal(&values));
+    for Mistake { values, finding, helm } in mistakes {
+        assert!(found.iter().any(|line| line.starts_with(finding)), "{values}: {finding}\nnot in {found:#?}");
+        let told = refusal.lines().any(|line| helm.iter().all(|part| line.contains(part)));
+        assert!(told, "{values}: {helm:?}\nnot in {refusal}");
+    }
+}
+
 fn typos_are_refused(chart: &dyn AnyChart) -> usize {
     let (renderer, mut helm) = (Renderer::new(chart), Helm::new(chart));
-    let mut count = 0;
+    let mut rounds: BTreeMap<usize, Vec<Mistake>> = BTreeMap::new();
     for key in keys(&chart.schema()).iter().filter(|key| !key.open) {
-        for (typo, unambiguous) in mistyped(key) {
-            let values = key.document(&typo, json!({}));
-            let found = native(&renderer, &values);
-            let mut expected = format!("values: {}: unknown key", key.path_as(&typo));
-            if unambiguous {
-                expected += &format!("; did you mean \"{}\"?", key.name());
-            }
-            assert!(found.iter().any(|line| line.starts_with(&expected)), "{expected}\nnot in {found:#?}");
-            let refusal = helm.refusal(&values);
-            let place = format!("at '{}'", key.parent());
-            assert!(refusal.contains(&place) && refusal.contains(&format!("'{typo}'")), "{values}: {refusal}");
-            count += 1;
+        for (round, (typo, unambiguous)) in mistyped(key).into_iter().enumerate() {
+            let meant = if unambiguous { format!("; did you mean \"{}\"?", key.name()) } else { String::new() };
+            rounds.entry(round).or_default().push(Mistake {
+                values: key.document(&typo, json!({})),
+                finding: format!("values: {}: unknown key{meant}", key.path_as(&typo)),
+                helm: [format!("at '{}'", key.parent()), format!("'{typo}'")],
+            });
         }
     }
-    count
+    rounds.values().for_each(|mistakes| assert_refused(&renderer, &mut helm, mistakes));
+    rounds.values().map(Vec::len).sum()
 }
 
 #[test]
@@ -144,21 +180,23 @@ fn of_other_types(key: &Key) -> Vec<Value> {
 
 fn wrong_types_are_refused(chart: &dyn AnyChart) -> usize {
     let (renderer, mut helm) = (Renderer::new(chart), Helm::new(chart));
-    let mut count = 0;
-    for key in keys(&chart.schema()).iter().filter(|key| !key.types.is_empty()) {
-        for wrong in of_other_types(key) {
-            let values = key.document(key.name(), wrong);
-            let (found, path) = (native(&renderer, &values), key.path_as(key.name()));
-            let expected = [format!("values: {path}: is "), format!("values: {path}: the values of a subchart")];
-            let told = |line: &String| expected.iter().any(|start| line.starts_with(start));
-            assert!(found.iter().any(told), "{values}: {found:#?}");
-            let refusal = helm.refusal(&values);
-            let (place, of_subchart) = (format!("at '{}/{}'", key.parent(), key.name()), "type mismatch on");
-            assert!(refusal.contains(&place) || refusal.contains(of_subchart), "{values}: {refusal}");
-            count += 1;
+    // Helm looks at nothing else where a subchart's values are no map.
+    let of_subchart =
+        |key: &Key| chart.metadata().dependencies.iter().any(|dependency| key.path_as(key.name()) == dependency.key());
+    // A value that is no map hides what would be in it: the keys of each depth together.
+    let mut rounds: BTreeMap<(usize, usize), Vec<Mistake>> = BTreeMap::new();
+    for key in keys(&chart.schema()).iter().filter(|key| !key.types.is_empty() && !of_subchart(key)) {
+        for (round, wrong) in of_other_types(key).into_iter().enumerate() {
+            let depth = key.parent().matches('/').count();
+            rounds.entry((depth, round)).or_default().push(Mistake {
+                values: key.document(key.name(), wrong),
+                finding: format!("values: {}: is ", key.path_as(key.name())),
+                helm: [format!("at '{}/{}'", key.parent(), key.name()), "want ".to_owned()],
+            });
         }
     }
-    count
+    rounds.values().for_each(|mistakes| assert_refused(&renderer, &mut helm, mistakes));
+    rounds.values().map(Vec::len).sum()
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn window(line: &str, start: usize, length: usize) -> Window {
     if last < shown.len() {
         text.push('…');
     }
-    Window { text: text.trim_end().to_owned(), before, marked: length.min(WIDTH).max(1) }
+    Window { text: text.trim_end().to_owned(), before, marked: length.clamp(1, WIDTH) }
 }
 
 #[cfg(test)]

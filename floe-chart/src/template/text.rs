@@ -76,7 +76,7 @@ impl Writer {
             match otherwise {
                 [] => break,
                 [Piece::Choice(next, branch, rest)] => {
-                    (keyword, test, then, otherwise) = ("else if", next, branch, rest)
+                    (keyword, test, then, otherwise) = ("else if", next, branch, rest);
                 }
                 pieces => {
                     self.text_action("else");

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 ///
 /// Maps merge member by member and null deletes a default, as in Helm. So along the defaults no key that they have is
 /// required, and null is accepted for one that may be missing; elsewhere (in lists, in an entry that is new) all is as in
-/// `whole`. For editors every leaf has its `default`, and a deprecated key its `deprecationMessage`.
+/// `whole`. For editors every leaf that is set has its `default`, and a deprecated key its `deprecationMessage`.
 ///
 /// ```
 /// use floe_schema::schema;
@@ -51,7 +51,11 @@ impl<'a> Whole<'a> {
             }
             leaf => {
                 let mut members = schema.as_object().cloned().unwrap_or_default();
-                members.insert("default".to_owned(), leaf.clone());
+                // What is unset has no default: yaml-language-server 1.25 completes nothing beside a text whose default is
+                // null.
+                if !leaf.is_null() {
+                    members.insert("default".to_owned(), leaf.clone());
+                }
                 members
             }
         }
@@ -86,10 +90,7 @@ impl<'a> Whole<'a> {
     /// The schema with what it refers to in its place, and of what may be null the other alternative.
     fn inlined(&self, schema: &Value) -> Map<String, Value> {
         let Value::Object(members) = schema else { return Map::new() };
-        let (keyword, target) = match self.target(members) {
-            Some(found) => found,
-            None => return members.clone(),
-        };
+        let Some((keyword, target)) = self.target(members) else { return members.clone() };
         let mut inlined = self.inlined(target);
         if keyword == "anyOf" {
             make_nullable(&mut inlined);

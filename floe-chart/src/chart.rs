@@ -243,9 +243,17 @@ impl<V: Values> Chart<V> {
         if findings.is_empty() { Ok(context) } else { Err(findings) }
     }
 
-    /// A schema whose title says of which chart it is, in place of the values type's name.
+    /// A schema that says at its head of which chart it is, in place of the values type's name.
     fn titled(&self, mut schema: Value) -> Value {
-        schema["title"] = format!("Values of {}", self.metadata.name).into();
+        let Metadata { name, home, .. } = &self.metadata;
+        if let Value::Object(members) = &mut schema {
+            members.shift_remove("title");
+            members.shift_insert(1, "title".to_owned(), format!("Values of {name}").into());
+            // A name, which nobody fetches: every reference stays inside the schema.
+            if let Some(home) = home {
+                members.shift_insert(1, "$id".to_owned(), format!("{home}/{name}/values.schema.json").into());
+            }
+        }
         schema
     }
 }

@@ -16,8 +16,7 @@ pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart, of: fn(&dy
         let keys = dependencies.iter().filter(|dependency| dependency.name == *name);
         let mut below = prefixed(of(&**subchart), name);
         if let Value::Object(members) = &mut below {
-            members.shift_remove("$schema");
-            members.shift_remove("title");
+            ["$schema", "$id", "title"].iter().for_each(|keyword| drop(members.shift_remove(*keyword)));
             if let Some(Value::Object(more)) = members.shift_remove("definitions") {
                 definitions.extend(more);
             }

@@ -192,7 +192,11 @@ enum Policy {
 
 #[test]
 fn choices() {
-    let policy = json!({ "type": "string", "enum": ["Always", "Never"] });
+    let policy = json!({
+        "type": "string",
+        "enum": ["Always", "Never"],
+        "enumDescriptions": ["Before every start.", ""],
+    });
     Asked::about::<Choice<Policy>>().may_be_missing(false).takes(&[json!("Always")]).is(&policy);
 }
 

@@ -64,7 +64,7 @@ impl<'a> Whole<'a> {
     fn members_over(&self, schema: &mut Map<String, Value>, defaults: &Map<String, Value>) {
         let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
         let entries = schema.get("additionalProperties").filter(|schema| schema.is_object()).cloned();
-        let mut properties = match schema.shift_remove("properties") {
+        let mut properties = match schema.get_mut("properties").map(Value::take) {
             Some(Value::Object(properties)) => properties,
             _ => Map::new(),
         };

@@ -1,6 +1,6 @@
 //! Deprecated keys: hidden in `values.yaml`, accepted, warned of; and a chart that forgets one of these is not exported.
 
-use floe_chart::{AnyChart, Chart, Options, Renderer, export, metadata::Metadata};
+use floe_chart::{AnyChart, Chart, Options, Renderer, export, metadata::Metadata, validate};
 use floe_schema::{Context, Deprecated, Int, Opt, Text};
 use floe_tests::fixture;
 use k8s_openapi::api::core::v1::ConfigMap;
@@ -54,6 +54,24 @@ fn the_old_key_has_its_effect_and_a_line_in_the_notes() {
     let both = render(json!({ "imageTag": "1.2", "tag": "1.3" }));
     assert_eq!(data(&both, "renamed")["tag"], "1.3");
     assert!(!render(json!({})).notes.contains("deprecated"));
+}
+
+#[test]
+fn validation_warns_of_those_that_are_set() {
+    let Value::Object(values) = json!({ "renamed": {
+        "imageTag": "1.2", "debug": null, "tag": "1.3", "members": { "a": { "number": 8080 } },
+    } }) else {
+        unreachable!()
+    };
+    let found = validate::deprecated(&fixture::chart().whole_schema(), &values);
+    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "values: renamed.imageTag: is deprecated; use `renamed.tag`",
+            "values: renamed.members.a.number: is deprecated; use `port`",
+        ]
+    );
 }
 
 /// A chart with one old key.

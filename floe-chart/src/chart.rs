@@ -22,6 +22,7 @@ pub struct Chart<V> {
     metadata: Metadata,
     defaults: V,
     source: &'static str,
+    readme: &'static str,
     templates: Vec<Template<V>>,
     checks: Option<Builder<V, Vec<String>>>,
     notes: Option<Builder<V, Vec<String>>>,
@@ -45,7 +46,15 @@ impl<V: Values> Chart<V> {
     /// A chart without templates. `source` names the Rust source of the values type, for the files' first lines.
     #[must_use]
     pub const fn new(metadata: Metadata, defaults: V, source: &'static str) -> Self {
-        Self { metadata, defaults, source, templates: vec![], checks: None, notes: None, subcharts: vec![] }
+        Self { metadata, defaults, source, readme: "", templates: vec![], checks: None, notes: None, subcharts: vec![] }
+    }
+
+    /// The introduction of the chart's README.md, in Markdown: how to install it, an example, where to read on. Its
+    /// headings are of the second level and below; title and table of values are written around it.
+    #[must_use]
+    pub const fn readme(mut self, introduction: &'static str) -> Self {
+        self.readme = introduction;
+        self
     }
 
     /// The template file `templates/<file>`, whose documents `builder` makes; `source` is the builder's own file.
@@ -99,14 +108,20 @@ pub trait AnyChart {
     fn schema(&self) -> Value;
     /// The schema of changes to its values: what a parent chart may say below its key.
     fn changes_schema(&self) -> Value;
+    /// The schema of its values, with the subcharts' own whole schemas below their keys.
+    fn whole_schema(&self) -> Value;
+    /// The introduction of its README.md.
+    fn introduction(&self) -> &'static str;
     /// The charts that it brings along.
     fn subcharts(&self) -> &[Box<dyn AnyChart>];
     /// Its template files: path below `templates/`, Rust source, and the trace or what stands in its way.
     fn traces(&self) -> Vec<Trace>;
+    /// The findings of its checks, or what its values type refuses; none where all is well.
+    fn check(&self, inputs: Inputs) -> Vec<String>;
     /// What its builders give.
     ///
     /// # Errors
-    /// The findings of its checks, or what its values type refuses.
+    /// As [`AnyChart::check`].
     fn build(&self, inputs: Inputs) -> Result<Built, Vec<String>>;
 }
 
@@ -151,7 +166,10 @@ impl<V: Values> AnyChart for Chart<V> {
 
     fn defaults(&self) -> Map {
         match serde_json::to_value(&self.defaults) {
-            Ok(Value::Object(defaults)) => defaults,
+            Ok(Value::Object(mut defaults)) => {
+                schema::without_deprecated(&schema::of::<V>(), &mut defaults);
+                defaults
+            }
             _ => Map::new(),
         }
     }
@@ -161,11 +179,19 @@ impl<V: Values> AnyChart for Chart<V> {
     }
 
     fn schema(&self) -> Value {
-        subcharts::with_subcharts(schema::of::<V>(), self)
+        subcharts::with_subcharts(self.titled(schema::of::<V>()), self, |chart| chart.changes_schema())
     }
 
     fn changes_schema(&self) -> Value {
-        subcharts::with_subcharts(schema::of::<Overlay<V>>(), self)
+        subcharts::with_subcharts(schema::of::<Overlay<V>>(), self, |chart| chart.changes_schema())
+    }
+
+    fn whole_schema(&self) -> Value {
+        subcharts::with_whole_subcharts(self.titled(schema::of::<V>()), self)
+    }
+
+    fn introduction(&self) -> &'static str {
+        self.readme
     }
 
     fn subcharts(&self) -> &[Box<dyn AnyChart>] {
@@ -191,21 +217,44 @@ impl<V: Values> AnyChart for Chart<V> {
             .collect()
     }
 
+    fn check(&self, inputs: Inputs) -> Vec<String> {
+        self.checked(inputs).err().unwrap_or_default()
+    }
+
     fn build(&self, inputs: Inputs) -> Result<Built, Vec<String>> {
-        let Inputs { values, release, chart, capabilities } = inputs;
-        let values = own(values, trace::fields_of::<V>());
-        let values: V = serde_json::from_value(values).map_err(|error| vec![error.to_string()])?;
-        let context = Context { values, release, chart, capabilities };
-        let findings = self.checks.map(|checks| checks(&context)).unwrap_or_default();
-        if !findings.is_empty() {
-            return Err(findings);
-        }
+        let context = self.checked(inputs)?;
         let build = |template: &Template<V>| -> Result<_, Vec<String>> {
             let documents = (template.build)(&context).map_err(|error| vec![format!("{}: {error}", template.file)])?;
             Ok((template.file, documents))
         };
         let documents = self.templates.iter().map(build).collect::<Result<_, _>>()?;
         Ok(Built { documents, notes: self.notes.map(|notes| notes(&context)).unwrap_or_default() })
+    }
+}
+
+impl<V: Values> Chart<V> {
+    /// The context with typed values, or the findings about them.
+    fn checked(&self, inputs: Inputs) -> Result<Context<V>, Vec<String>> {
+        let Inputs { values, release, chart, capabilities } = inputs;
+        let values = own(values, trace::fields_of::<V>());
+        let values: V = serde_json::from_value(values).map_err(|error| vec![error.to_string()])?;
+        let context = Context { values, release, chart, capabilities };
+        let findings = self.checks.map(|checks| checks(&context)).unwrap_or_default();
+        if findings.is_empty() { Ok(context) } else { Err(findings) }
+    }
+
+    /// A schema that says at its head of which chart it is, in place of the values type's name.
+    fn titled(&self, mut schema: Value) -> Value {
+        let Metadata { name, home, .. } = &self.metadata;
+        if let Value::Object(members) = &mut schema {
+            members.shift_remove("title");
+            members.shift_insert(1, "title".to_owned(), format!("Values of {name}").into());
+            // A name, which nobody fetches: every reference stays inside the schema.
+            if let Some(home) = home {
+                members.shift_insert(1, "$id".to_owned(), format!("{home}/{name}/values.schema.json").into());
+            }
+        }
+        schema
     }
 }
 

@@ -3,13 +3,15 @@
 use crate::{
     chart::{AnyChart, Kind, Trace},
     directory::{self, ChartFiles, HELMIGNORE},
-    template,
-    usage::dead_leaves,
+    editor, readme, template, usage,
     validate::Validator,
     values_file::{self, Header},
 };
-use floe_schema::trace::{self, Part, Traced};
+use floe_schema::trace::{self, Leaves, Part, Traced};
 use serde_json::Value;
+
+/// The schema for editors, beside Helm's own `values.schema.json`.
+const EDITOR_SCHEMA: &str = "values.editor.schema.json";
 
 /// Why a chart cannot be exported: one thing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,7 +29,7 @@ pub struct ExportError {
 ///
 /// # Errors
 /// Everything that stands in the way, at once: what a builder does that a template cannot say, parts of one name and two
-/// bodies, values without an effect, metadata that Helm refuses.
+/// bodies, values without an effect, deprecated ones of which the notes say nothing, metadata that Helm refuses.
 pub fn export(chart: &dyn AnyChart) -> Result<ChartFiles, Vec<ExportError>> {
     let name = chart.metadata().name.clone();
     let mut export = Export { chart: name.clone(), errors: vec![], files: ChartFiles::default() };
@@ -40,9 +42,7 @@ pub fn export(chart: &dyn AnyChart) -> Result<ChartFiles, Vec<ExportError>> {
     let parts = export.parts(&traced);
     export.helpers(&parts);
     if export.errors.is_empty() {
-        for key in dead_leaves(&leaves, traced.iter().map(|(_, traced)| &traced.node), &parts) {
-            export.error(&key, "has no effect on any object; use it in a builder, or remove it".to_owned());
-        }
+        export.usage(&leaves, &traced, &parts);
     }
     export.values(chart);
     for subchart in chart.subcharts() {
@@ -57,6 +57,9 @@ pub fn export(chart: &dyn AnyChart) -> Result<ChartFiles, Vec<ExportError>> {
     }
     if export.errors.is_empty() { Ok(export.files) } else { Err(export.errors) }
 }
+
+/// A traced template file: its path, its source and its kind.
+type File = ((&'static str, &'static str, Kind), Traced);
 
 struct Export {
     chart: String,
@@ -88,7 +91,7 @@ impl Export {
     }
 
     /// The traces that succeeded; the others' errors are recorded.
-    fn usable(&mut self, traces: Vec<Trace>) -> Vec<((&'static str, &'static str, Kind), Traced)> {
+    fn usable(&mut self, traces: Vec<Trace>) -> Vec<File> {
         let mut usable = vec![];
         for Trace { file, source, kind, traced } in traces {
             match traced {
@@ -99,7 +102,7 @@ impl Export {
         usable
     }
 
-    fn templates(&mut self, traced: &[((&'static str, &'static str, Kind), Traced)]) {
+    fn templates(&mut self, traced: &[File]) {
         for ((file, source, kind), Traced { node, .. }) in traced {
             let written = match kind {
                 Kind::Objects => template::file(&self.chart, source, node),
@@ -110,8 +113,30 @@ impl Export {
         }
     }
 
+    /// Every key has an effect, and the notes warn of a deprecated one.
+    fn usage(&mut self, leaves: &Leaves, traced: &[File], parts: &[Part]) {
+        let nodes = |wanted: fn(Kind) -> bool| {
+            traced.iter().filter(move |((_, _, kind), _)| wanted(*kind)).map(|(_, traced)| &traced.node)
+        };
+        let dead = usage::unused(&leaves.all, nodes(|_| true), parts);
+        let ignored = usage::unused(&leaves.deprecated, nodes(|kind| kind != Kind::Notes), parts);
+        let silent = usage::unused(&leaves.deprecated, nodes(|kind| kind == Kind::Notes), parts);
+        for key in &dead {
+            self.error(key, "has no effect on any object; use it in a builder, or remove it".to_owned());
+        }
+        for key in ignored.iter().filter(|key| !dead.contains(key)) {
+            self.error(
+                key,
+                "is deprecated and has no effect; read it in place of the new key, or remove it".to_owned(),
+            );
+        }
+        for key in silent.iter().filter(|key| !dead.contains(key)) {
+            self.error(key, "is deprecated, and the notes do not say so; add its `warning` to them".to_owned());
+        }
+    }
+
     /// Every part once; two bodies of one name are an error.
-    fn parts(&mut self, traced: &[((&'static str, &'static str, Kind), Traced)]) -> Vec<Part> {
+    fn parts(&mut self, traced: &[File]) -> Vec<Part> {
         let mut parts: Vec<Part> = vec![];
         for part in traced.iter().flat_map(|(_, traced)| &traced.parts) {
             match parts.iter().find(|known| known.name == part.name) {
@@ -159,12 +184,17 @@ impl Export {
             Err(error) => self.error("values.schema.json", error.to_string()),
         }
         let note = format!("The defaults of {}. Generated from {}: do not edit.", self.chart, chart.source());
-        let header = Header { note, ..Header::default() };
+        let header = Header { note, schema: EDITOR_SCHEMA.to_owned() };
         let defaults = Value::Object(chart.defaults());
         self.add("Chart.yaml", chart.metadata().to_yaml());
         self.add("values.yaml", values_file::write(&schema, &defaults, &header));
-        let schema = serde_json::to_string_pretty(&schema).unwrap_or_default();
-        self.add("values.schema.json", schema + "\n");
+        self.add("values.schema.json", pretty(&schema));
+        self.add(EDITOR_SCHEMA, pretty(&editor::schema(chart)));
+        self.add("README.md", readme::write(chart, &schema));
         self.add(".helmignore", HELMIGNORE.to_owned());
     }
+}
+
+fn pretty(schema: &Value) -> String {
+    format!("{schema:#}\n")
 }

@@ -3,12 +3,14 @@
 pub mod chart;
 pub mod diff;
 pub mod directory;
+mod editor;
 pub mod export;
 pub mod hook;
 mod lists;
 pub mod metadata;
 pub mod path;
 pub mod provenance;
+mod readme;
 pub mod render;
 mod subcharts;
 mod template;
@@ -17,8 +19,10 @@ pub mod validate;
 pub mod values;
 pub mod values_file;
 pub mod verify;
+mod view;
 pub mod yaml;
 
 pub use chart::{AnyChart, Chart};
 pub use export::{ExportError, export};
 pub use render::{Manifest, Options, Rendered, Renderer};
+pub use subcharts::all_defaults;

@@ -123,7 +123,25 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// Every finding of the schemas at once.
     pub(crate) fn stages(&self, overrides: &Map, options: &Options) -> Result<Vec<Stage<'a>>, Vec<Finding>> {
-        let Coalesced { values, enabled, .. } = values::coalesce(&self.tree(), overrides).map_err(|errors| {
+        let Coalesced { values, enabled, .. } = self.accepted(overrides, options)?;
+        let mut stages = vec![];
+        self.stage(&values, &enabled, options, vec![], &mut stages);
+        Ok(stages)
+    }
+
+    /// All that [`Renderer::render`] finds wrong with `overrides` over the chart's defaults, without rendering; none where
+    /// all is well.
+    #[must_use]
+    pub fn validate(&self, overrides: &Map, options: &Options) -> Vec<Finding> {
+        match self.stages(overrides, options) {
+            Ok(stages) => stages.into_iter().flat_map(|stage| stage.chart.check(stage.context)).map(finding).collect(),
+            Err(refused) => refused,
+        }
+    }
+
+    /// The values over the defaults, if the schemas accept them.
+    fn accepted(&self, overrides: &Map, options: &Options) -> Result<Coalesced, Vec<Finding>> {
+        let coalesced = values::coalesce(&self.tree(), overrides).map_err(|errors| {
             errors
                 .into_iter()
                 .map(|error| finding(error.to_string().trim_start_matches("values: ").to_owned()))
@@ -131,13 +149,8 @@ impl<'a> Renderer<'a> {
         })?;
         let mut findings = release_findings(options);
         findings.extend(self.kube_findings(options));
-        self.validate(&values, &enabled, "", &mut findings);
-        if !findings.is_empty() {
-            return Err(findings);
-        }
-        let mut stages = vec![];
-        self.stage(&values, &enabled, options, vec![], &mut stages);
-        Ok(stages)
+        self.schema_findings(&coalesced.values, &coalesced.enabled, "", &mut findings);
+        if findings.is_empty() { Ok(coalesced) } else { Err(findings) }
     }
 
     /// The chart as the coalescing of values sees it.
@@ -171,7 +184,7 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn validate(&self, values: &Map, enabled: &[Enabled], path: &str, findings: &mut Vec<Finding>) {
+    fn schema_findings(&self, values: &Map, enabled: &[Enabled], path: &str, findings: &mut Vec<Finding>) {
         for mut finding in self.validator.findings(&Value::Object(values.clone())) {
             finding.path = if finding.path.is_empty() { path.to_owned() } else { join(path, &finding.path) };
             finding.pointer = format!("{}{}", pointer(path), finding.pointer);
@@ -179,7 +192,7 @@ impl<'a> Renderer<'a> {
         }
         for (enabled, subchart) in self.enabled(enabled) {
             if let Some(Value::Object(values)) = values.get(&enabled.key) {
-                subchart.validate(values, &enabled.dependencies, &join(path, &enabled.key), findings);
+                subchart.schema_findings(values, &enabled.dependencies, &join(path, &enabled.key), findings);
             }
         }
     }

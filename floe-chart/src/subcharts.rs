@@ -1,20 +1,22 @@
-//! What subcharts add to a parent's schema: Helm lays their values into the parent's before it checks them.
+//! What subcharts add to a parent's schema and defaults: Helm lays their values into the parent's before it checks them.
 
-use crate::chart::AnyChart;
+use crate::{
+    chart::AnyChart,
+    values::{self, Map as Values},
+};
 use serde_json::{Map, Value, json};
 
-/// `schema` with the keys that Helm and the subcharts of `chart` add.
-pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart) -> Value {
+/// `schema` with the keys that Helm and the subcharts of `chart` add; `of` is the schema below a subchart's key.
+pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart, of: fn(&dyn AnyChart) -> Value) -> Value {
     let mut properties = Map::new();
     let mut definitions = Map::new();
     let dependencies = &chart.metadata().dependencies;
     for subchart in chart.subcharts() {
         let name = &subchart.metadata().name;
         let keys = dependencies.iter().filter(|dependency| dependency.name == *name);
-        let mut below = prefixed(subchart.changes_schema(), name);
+        let mut below = prefixed(of(&**subchart), name);
         if let Value::Object(members) = &mut below {
-            members.shift_remove("$schema");
-            members.shift_remove("title");
+            ["$schema", "$id", "title"].iter().for_each(|keyword| drop(members.shift_remove(*keyword)));
             if let Some(Value::Object(more)) = members.shift_remove("definitions") {
                 definitions.extend(more);
             }
@@ -36,6 +38,28 @@ pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart) -> Value {
     extend(&mut schema, "properties", properties);
     extend(&mut schema, "definitions", definitions);
     schema
+}
+
+/// `schema` with the subcharts' whole schemas below their keys, which must not be deleted: Helm refuses null there.
+pub(crate) fn with_whole_subcharts(schema: Value, chart: &dyn AnyChart) -> Value {
+    let mut whole = with_subcharts(schema, chart, |chart| chart.whole_schema());
+    let there = |name: &str| chart.subcharts().iter().any(|subchart| subchart.metadata().name == name);
+    let dependencies = chart.metadata().dependencies.iter().filter(|dependency| there(&dependency.name));
+    let mut required = whole["required"].as_array().cloned().unwrap_or_default();
+    required.extend(dependencies.map(|dependency| Value::from(dependency.key())));
+    whole["required"] = required.into();
+    whole
+}
+
+/// The defaults of a chart, and below their keys those of its subcharts.
+#[must_use]
+pub fn all_defaults(chart: &dyn AnyChart) -> Values {
+    let dependencies = &chart.metadata().dependencies;
+    let below = chart.subcharts().iter().flat_map(|subchart| {
+        let keys = dependencies.iter().filter(|dependency| dependency.name == subchart.metadata().name);
+        keys.map(|dependency| (dependency.key().to_owned(), Value::Object(all_defaults(&**subchart))))
+    });
+    values::merge([below.collect(), chart.defaults()])
 }
 
 /// `global` of a chart whose values type has none: whatever the parent hands down.

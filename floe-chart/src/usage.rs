@@ -7,8 +7,8 @@ use floe_schema::{
 };
 use std::collections::BTreeSet;
 
-/// The leaves that no tree uses, as people write them.
-pub(crate) fn dead_leaves<'a>(
+/// Those of `leaves` that no tree uses, as people write them.
+pub(crate) fn unused<'a>(
     leaves: &BTreeSet<Expr>,
     nodes: impl Iterator<Item = &'a Node>,
     parts: &[Part],

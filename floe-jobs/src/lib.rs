@@ -59,6 +59,7 @@ pub type Jobs = Context<Values>;
 #[must_use]
 pub fn chart() -> Chart<Values> {
     Chart::new(metadata(), Values::default(), "floe-jobs/src/values")
+        .readme(include_str!("chart.md"))
         .template("configmap-artifacts.yaml", "floe-jobs/src/artifacts/mod.rs", artifacts::config_map)
         .template("configmap-files.yaml", "floe-jobs/src/files.rs", files::config_maps)
         .template("configmap-profiles.yaml", "floe-jobs/src/profiles.rs", profiles::config_map)

@@ -81,9 +81,6 @@ struct Asked {
     reads: Box<Reads>,
 }
 
-/// What serde says of a value.
-type Reads = dyn Fn(&Value) -> Result<(), String>;
-
 impl Asked {
     fn about<T: Serialize + DeserializeOwned + JsonSchema + 'static>() -> Self {
         let schema = schema::of::<Holder<T>>();
@@ -195,7 +192,11 @@ enum Policy {
 
 #[test]
 fn choices() {
-    let policy = json!({ "type": "string", "enum": ["Always", "Never"] });
+    let policy = json!({
+        "type": "string",
+        "enum": ["Always", "Never"],
+        "enumDescriptions": ["Before every start.", ""],
+    });
     Asked::about::<Choice<Policy>>().may_be_missing(false).takes(&[json!("Always")]).is(&policy);
 }
 

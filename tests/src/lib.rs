@@ -5,7 +5,9 @@ pub const ARTIFACTS: &str = r#"{"version":"0.10.0","metadata":{"product_name":"s
 
 pub mod fixture;
 pub mod generate;
+pub mod keys;
 pub mod law;
+pub mod lsp;
 pub mod oracle;
 pub mod pod;
 pub mod shrink;

@@ -97,7 +97,7 @@ impl Diff {
         }
         let provenance = provenance(&*chart)?;
         let release = |sources: &Sources| -> Result<Release, Vec<String>> {
-            let input = Input::read(sources)?;
+            let input = Input::read(sources).map_err(|found| Failure::located(&found).lines)?;
             let release = provenance.release(input.overrides(), &self.release.options());
             release.map_err(|findings| input.failure(findings).lines)
         };
@@ -121,7 +121,7 @@ impl Diff {
 
     /// Two charts on the disk, by Helm.
     fn of_charts(&self, a: &Path, b: &Path) -> Result<Vec<Explained>> {
-        let input = Input::read(&self.sources).map_err(Failure::findings)?;
+        let input = Input::read(&self.sources).map_err(|found| Failure::located(&found))?;
         let values = tempfile::NamedTempFile::new().context("a temporary file for the values")?;
         std::fs::write(values.path(), Value::Object(input.overrides().clone()).to_string())
             .context("the temporary file for the values")?;

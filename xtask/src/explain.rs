@@ -58,7 +58,7 @@ impl Explain {
     /// What a render refuses, and an object or a field that is not there.
     pub(crate) fn run(self) -> Result<()> {
         let chart = charts::find(&self.chart).context("a name that the parser of the arguments let through")?;
-        let input = input::Input::read(&self.sources).map_err(Failure::findings)?;
+        let input = input::Input::read(&self.sources).map_err(|found| Failure::located(&found))?;
         let provenance = provenance(&*chart)?;
         let release = provenance
             .release(input.overrides(), &self.release.options())

@@ -6,11 +6,12 @@ use std::io::{self, Read as _};
 use clap::Args;
 use floe_chart::validate::Finding;
 use floe_chart::values::set::{self, Flag};
-use floe_chart::values::{self, Map};
+use floe_chart::values::{self, Map, OverrideError};
 use floe_chart::yaml::{self, Document, Position};
 use serde_json::Value;
 
 use crate::Failure;
+use crate::report::Located;
 
 /// The name that stands for standard input.
 const STDIN: &str = "-";
@@ -61,34 +62,40 @@ impl Sources {
 /// What the sources hold.
 pub(crate) struct Input {
     overrides: Map,
-    /// The files with their names.
-    files: Vec<(String, Document)>,
+    files: Vec<File>,
     /// The flags as they were typed, and what each sets by itself.
     flags: Vec<(String, Value)>,
+}
+
+/// A values file that was read.
+struct File {
+    name: String,
+    text: String,
+    document: Document,
 }
 
 impl Input {
     /// Reads the sources.
     ///
     /// # Errors
-    /// Everything that is wrong with any of them: `FILE:LINE:COLUMN: path: message`.
-    pub(crate) fn read(sources: &Sources) -> Result<Self, Vec<String>> {
+    /// Everything that is wrong with any of them.
+    pub(crate) fn read(sources: &Sources) -> Result<Self, Vec<Located>> {
         let mut findings = vec![];
         let mut files = vec![];
         for (index, name) in sources.files.iter().enumerate() {
             if name == STDIN && sources.files[..index].contains(name) {
-                findings.push(format!("{}: is read twice; give `-f -` once", shown(name)));
+                findings.push(Located::new(shown(name), None, "", "is read twice; give `-f -` once"));
                 continue;
             }
-            match read_document(name) {
-                Ok(document) => files.push((shown(name).to_owned(), document)),
+            match read_file(name) {
+                Ok(file) => files.push(file),
                 Err(errors) => findings.extend(errors),
             }
         }
         let flags = sources.flags();
-        let values = files.iter().map(|(name, document)| (name.clone(), document.value.clone())).collect();
+        let values = files.iter().map(|file| (file.name.clone(), file.document.value.clone())).collect();
         let overrides = values::overrides(values, &flags, &read_text).unwrap_or_else(|errors| {
-            findings.extend(errors.iter().map(ToString::to_string));
+            findings.extend(errors.iter().map(of_override));
             Map::new()
         });
         if !findings.is_empty() {
@@ -105,37 +112,73 @@ impl Input {
 
     /// The findings of a renderer, each with its place.
     pub(crate) fn failure(&self, findings: Vec<Finding>) -> Failure {
-        Failure::findings(findings.into_iter().map(|finding| self.locate(finding)).collect())
+        Failure::located(&findings.into_iter().map(|finding| self.locate(finding)).collect::<Vec<_>>())
     }
 
     /// What sets the value that a pointer names: `--set a=b`, or `FILE:LINE:COLUMN`; none where it is not set here.
     pub(crate) fn place(&self, pointer: &str) -> Option<String> {
-        let (source, position) = self.source(pointer)?;
+        let (source, position, _) = self.source(pointer)?;
         Some(match position {
             Some(Position { line, column }) => format!("{source}:{line}:{column}"),
             None => source.to_owned(),
         })
     }
 
-    /// The last flag or file that sets the value.
-    fn source(&self, pointer: &str) -> Option<(&str, Option<Position>)> {
+    /// The last flag or file that sets the value; of a file the position and the text.
+    fn source(&self, pointer: &str) -> Option<(&str, Option<Position>, Option<&str>)> {
         if let Some((flag, _)) = self.flags.iter().rev().find(|(_, values)| sets(values, pointer)) {
-            return Some((flag, None));
+            return Some((flag, None, None));
         }
-        self.files.iter().rev().find_map(|(file, document)| Some((file.as_str(), Some(document.position(pointer)?))))
+        self.files.iter().rev().find_map(|file| {
+            Some((file.name.as_str(), Some(file.document.position(pointer)?), Some(file.text.as_str())))
+        })
     }
 
     /// A finding with its place: the last flag or file that sets the value, or else what holds it.
-    pub(crate) fn locate(&self, finding: Finding) -> String {
+    pub(crate) fn locate(&self, finding: Finding) -> Located {
         let finding = with_path(finding);
-        let mut pointer = finding.pointer.as_str();
+        let none = Located { finding, source: None, position: None, line: None };
+        let mut pointer = none.finding.pointer.as_str();
         while let Some(end) = pointer.rfind('/') {
-            if let Some((source, position)) = self.source(pointer) {
-                return finding.located(Some(source), position);
+            if let Some((source, position, text)) = self.source(pointer) {
+                let located = Located { source: Some(source.to_owned()), position, ..none };
+                return text.map_or(located.clone(), |text| located.in_text(text));
             }
             pointer = &pointer[..end];
         }
-        finding.located(None, None)
+        none
+    }
+
+    /// Whether every file and flag that sets the value which `pointer` names sets it to the same.
+    pub(crate) fn agree(&self, pointer: &str) -> bool {
+        let files = self.files.iter().map(|file| &file.document.value);
+        let mut set =
+            files.chain(self.flags.iter().map(|(_, values)| values)).filter_map(|values| values.pointer(pointer));
+        let first = set.next();
+        set.all(|value| Some(value) == first)
+    }
+
+    /// The names of files and flags.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.files
+            .iter()
+            .map(|file| file.name.as_str())
+            .chain(self.flags.iter().map(|(flag, _)| flag.as_str()))
+            .collect()
+    }
+}
+
+/// A flag's error, with the flag as its place.
+fn of_override(error: &OverrideError) -> Located {
+    match error {
+        OverrideError::Set(error) => {
+            let flag = format!("{} {}", error.flag, error.text);
+            Located::new(flag, None, "", &format!("column {}: {}", error.column, error.reason))
+        }
+        OverrideError::NotAMap { file, .. } => {
+            let message = error.to_string();
+            Located::new(file, None, "", message.strip_prefix(&format!("{file}: ")).unwrap_or(&message))
+        }
     }
 }
 
@@ -171,16 +214,14 @@ fn shown(name: &str) -> &str {
 }
 
 /// Reads a values file.
-fn read_document(name: &str) -> Result<Document, Vec<String>> {
+fn read_file(name: &str) -> Result<File, Vec<Located>> {
     let shown = shown(name);
-    let text = read_utf8(name).map_err(|(position, message)| vec![located(shown, position, "", &message)])?;
-    let line = |error: &yaml::Error| located(shown, error.position, &error.path, &error.message);
-    yaml::read(&text).map_err(|errors| errors.iter().map(line).collect())
-}
-
-fn located(file: &str, position: Option<Position>, path: &str, message: &str) -> String {
-    let finding = Finding { path: path.to_owned(), pointer: String::new(), message: message.to_owned(), remedy: None };
-    finding.located(Some(file), position)
+    let text = read_utf8(name).map_err(|(position, message)| vec![Located::new(shown, position, "", &message)])?;
+    let located = |error: &yaml::Error| Located::new(shown, error.position, &error.path, &error.message).in_text(&text);
+    match yaml::read(&text) {
+        Ok(document) => Ok(File { name: shown.to_owned(), text, document }),
+        Err(errors) => Err(errors.iter().map(located).collect()),
+    }
 }
 
 /// Reads the file of a `--set-file`.

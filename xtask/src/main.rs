@@ -9,9 +9,11 @@ mod impact;
 mod input;
 mod release;
 mod render;
+mod report;
 mod table;
 mod test;
 mod tools;
+mod validate;
 mod verify;
 
 use std::fmt;
@@ -26,6 +28,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo xtask charts                             write the Helm charts into charts/
   cargo xtask render floe-jobs -f values.yaml    print what Helm would install
+  cargo xtask validate floe-jobs -f values.yaml  say all that is wrong with a values file
   cargo xtask verify floe-jobs -f values.yaml    hold what Helm would install against rules of good charts
   cargo xtask explain floe-jobs CronJob/nightly .spec.schedule -f values.yaml
                                                  say which keys and which line of Rust made a field
@@ -52,6 +55,7 @@ enum Command {
     Diff(Box<diff::Diff>),
     Test(test::Test),
     Verify(Box<verify::Verify>),
+    Validate(Box<validate::Validate>),
 }
 
 /// Findings that end a command: a line each, and the exit code.
@@ -65,6 +69,13 @@ impl Failure {
     /// Findings about what was given or found: exit code 1.
     fn findings(lines: Vec<String>) -> Self {
         Self { lines, code: 1 }
+    }
+}
+
+impl Failure {
+    /// Findings with their places, a line each.
+    fn located(found: &[report::Located]) -> Self {
+        Self::findings(found.iter().map(ToString::to_string).collect())
     }
 }
 
@@ -85,14 +96,15 @@ fn main() -> ExitCode {
         Command::Diff(diff) => diff.run(),
         Command::Test(test) => test.run(),
         Command::Verify(verify) => verify.run(),
+        Command::Validate(validate) => validate.run(),
     };
     let Err(error) = done else { return ExitCode::SUCCESS };
-    let failure = error.downcast_ref::<Failure>();
-    // A difference that was asked about has been printed.
-    if failure.is_none_or(|failure| !failure.lines.is_empty()) {
-        say(&format!("{error:#}"));
+    let told = format!("{error:#}");
+    // A command that printed its findings itself has none left to say.
+    if !told.is_empty() {
+        say(&told);
     }
-    failure.map_or(1, |failure| failure.code).into()
+    error.downcast_ref::<Failure>().map_or(1, |failure| failure.code).into()
 }
 
 /// The workspace's root, wherever the command is called from.

@@ -51,7 +51,7 @@ impl Render {
     /// Everything that is wrong with the files and flags, or if they can be read, with the values.
     pub(crate) fn run(self) -> Result<()> {
         let chart = charts::find(&self.chart).context("a name that the parser of the arguments let through")?;
-        let input = Input::read(&self.sources).map_err(Failure::findings)?;
+        let input = Input::read(&self.sources).map_err(|found| Failure::located(&found))?;
         let rendered = Renderer::new(&*chart)
             .render(input.overrides(), &self.release.options())
             .map_err(|findings| input.failure(findings))?;

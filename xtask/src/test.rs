@@ -23,7 +23,7 @@ const STEPS: [(&str, When, Action); 7] = [
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo xtask test          everything; builds Helm and installs dbt on the first run (needs Go and Python)
+  cargo xtask test          everything; builds Helm and installs dbt on the first run (needs Go and Python, and uses Node.js)
   cargo xtask test --fast   while you work: no tools, only the libraries' own tests";
 
 /// Check formatting, lints and charts, and run every test

@@ -1,9 +1,9 @@
-//! The tools that the tests run: three Helms, chart-testing with its linters, and our oracle.
+//! The tools that the tests run: three Helms, chart-testing with its linters, our oracle, and an editor's language server.
 //!
-//! Each is pinned in `tests/tools/<name>/`: a Go module with its `go.sum`, or Python's
-//! `requirements.txt`. [`build`] makes them from source into `target/tools/`, and again only when
+//! Each is pinned in `tests/tools/<name>/`: a Go module with its `go.sum`, Python's `requirements.txt`, or npm's
+//! `package-lock.json`. [`build`] makes them from source into `target/tools/`, and again only when
 //! the pins, the recipe or the compiler changed; a stamp beside each tool records what made it.
-//! Go and Python fetch modules as they are configured to; nothing else is downloaded.
+//! Go, Python and npm fetch modules as they are configured to; nothing else is downloaded.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -43,11 +43,14 @@ pub(crate) enum Tool {
     Linters,
     /// Helm's own code as a process that answers questions: `tests/tools/oracle`.
     Oracle,
+    /// What editors complete, explain and check YAML by.
+    YamlLanguageServer,
 }
 
 impl Tool {
     /// Every tool.
-    pub(crate) const ALL: [Self; 6] = [Self::Oracle, Self::Helm3, Self::Helm4, Self::Helm312, Self::Ct, Self::Linters];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Oracle, Self::Helm3, Self::Helm4, Self::Helm312, Self::Ct, Self::Linters, Self::YamlLanguageServer];
 
     /// Its name: of its folder in `tests/tools/` and of its binary in `target/tools/`.
     pub(crate) fn name(self) -> &'static str {
@@ -58,10 +61,11 @@ impl Tool {
             Self::Helm4 => "helm4",
             Self::Linters => "linters",
             Self::Oracle => "oracle",
+            Self::YamlLanguageServer => "yaml-language-server",
         }
     }
 
-    /// The built file: a binary, or the folder of the linters' Python environment.
+    /// The built file: a binary, or the folder of Python's or npm's packages.
     pub(crate) fn path(self, root: &Path) -> PathBuf {
         folder(root).join(self.name())
     }
@@ -90,6 +94,7 @@ impl Tool {
             // The oracle is Helm 3 with another main.
             Self::Oracle => Recipe::Go(Go { package: ".", ..HELM3 }),
             Self::Linters => Recipe::Python,
+            Self::YamlLanguageServer => Recipe::Npm,
         }
     }
 }
@@ -98,6 +103,7 @@ impl Tool {
 enum Recipe {
     Go(Go),
     Python,
+    Npm,
 }
 
 /// A program in a Go module.
@@ -137,7 +143,14 @@ fn build_one(root: &Path, tool: Tool) -> Result<()> {
     let source = root.join("tests/tools").join(tool.name());
     let (output, target) = (tool.path(root), folder(root));
     let recipe = tool.recipe();
-    let compiler = recipe.compiler(&source)?;
+    let compiler = match recipe.compiler(&source) {
+        // Charts are made without Node.js: who has none misses one test, which says so.
+        Err(error) if matches!(recipe, Recipe::Npm) => {
+            report(&format!("tools: {} skipped: {error}\n", tool.name()));
+            return Ok(());
+        }
+        compiler => compiler?,
+    };
     let steps = recipe.steps(&source, &output)?;
     let stamp = target.join(format!("{}.stamp", tool.name()));
     let wanted = fingerprint(&source, &compiler, &steps)?;
@@ -159,6 +172,7 @@ impl Recipe {
         let (program, query, needed) = match self {
             Self::Go(_) => ("go", ["env", "GOVERSION"].as_slice(), "Go 1.26 or newer"),
             Self::Python => ("python3", ["--version"].as_slice(), "Python 3.9 or newer, with its venv module"),
+            Self::Npm => ("npm", ["--version"].as_slice(), "Node.js 20 or newer"),
         };
         let step: Vec<OsString> = [program].iter().chain(query).map(OsString::from).collect();
         let remedy = || format!("{program}: not usable; install {needed} and put it on the PATH");
@@ -181,6 +195,16 @@ impl Recipe {
                     output.as_os_str(),
                     program.package.as_ref(),
                 ])])
+            }
+            Self::Npm => {
+                let pins = ["package.json", "package-lock.json"].map(AsRef::as_ref);
+                let quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--silent"].map(AsRef::as_ref);
+                let folder = output.as_os_str();
+                Ok(vec![
+                    line(["mkdir".as_ref(), "-p".as_ref(), folder]),
+                    line(["cp".as_ref()].into_iter().chain(pins).chain([folder])),
+                    line(["npm".as_ref(), "ci".as_ref(), "--prefix".as_ref(), folder].into_iter().chain(quiet)),
+                ])
             }
             Self::Python => {
                 let pip = output.join("bin").join("pip");

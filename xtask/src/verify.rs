@@ -80,11 +80,9 @@ impl Verify {
         let name = self.chart.clone().context("the chart is missing, which the parser of the arguments let through")?;
         let chart = charts::find(&name).context("a name that the parser of the arguments let through")?;
         let wanted: Vec<_> = names().into_iter().filter(|name| self.wants(name)).collect();
-        let input = Input::read(&self.sources).map_err(Failure::findings)?;
+        let input = Input::read(&self.sources).map_err(|found| Failure::located(&found))?;
         let options = self.release.options();
-        let refused = |findings: Vec<Finding>| {
-            Failure::findings(findings.into_iter().map(|finding| input.locate(finding)).collect())
-        };
+        let refused = |findings: Vec<Finding>| input.failure(findings);
         let mut manifests = Renderer::new(&*chart).render(input.overrides(), &options).map_err(refused)?.manifests;
         if self.helm {
             manifests = helm_template(&name, &input, &options)?;

@@ -6,6 +6,7 @@
 
 mod branch;
 mod explain;
+mod lint;
 mod place;
 mod words;
 
@@ -15,6 +16,7 @@ use serde_json::Value;
 
 use crate::yaml::Position;
 use explain::Explainer;
+pub use lint::{deprecated, redundant};
 use place::Place;
 pub(crate) use words::instead_of;
 

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::schema::View;
-use crate::yaml;
+use crate::{view::View, yaml};
 
 /// The widest line, with its indentation.
 const WIDTH: usize = 100;

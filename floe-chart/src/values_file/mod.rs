@@ -4,13 +4,11 @@
 //! default is empty; keys stand in the schema's order. Read as YAML, the file is the defaults and nothing else.
 
 mod comment;
-mod schema;
 
 use serde_json::{Map, Value, json};
 
-use crate::yaml;
+use crate::{view::View, yaml};
 use comment::Comment;
-use schema::View;
 
 /// What stands at the head of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]

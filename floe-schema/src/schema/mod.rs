@@ -5,16 +5,19 @@
 //! - `kubernetes`: k8s-openapi's types are closed, typed where they say nothing, and their descriptions shortened;
 //! - `printable`: texts and keys that YAML readers fail on are refused;
 //! - `overlay`: the schema of changes to a type;
+//! - `partial`: the schema of what is laid over defaults, for editors;
 //! - `references`: draft-07 ignores what stands beside a `$ref`, so it is wrapped.
 
 mod kubernetes;
 mod optional;
 mod overlay;
+mod partial;
 mod printable;
 mod quantity;
 mod references;
 
 pub(crate) use overlay::overlay;
+pub use partial::{partial, without_deprecated};
 pub(crate) use quantity::quantity_paths;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};

@@ -42,7 +42,10 @@ pub(crate) fn overlay<T: JsonSchema>(to: &mut SchemaGenerator) -> Schema {
         to.definitions_mut().entry(name).or_insert(definition);
     }
     match schema {
-        Value::Object(members) => members.into(),
+        Value::Object(mut members) => {
+            members.shift_remove("title");
+            members.into()
+        }
         _ => Schema::default(),
     }
 }

@@ -21,7 +21,7 @@ pub use lines::{Line, Lines};
 pub(crate) use merge::merge;
 pub(crate) use probe::{fields, variants};
 pub(crate) use sentinel::Sentinel;
-pub use symbolic::leaves;
+pub use symbolic::{Leaves, leaves};
 
 use crate::{
     expr::{Expr, Var},

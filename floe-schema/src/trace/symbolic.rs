@@ -68,15 +68,29 @@ thread_local! {
     /// The expression of the leaf that is being read: serde has no way to hand it through.
     static LEAF_EXPR: Cell<Option<Expr>> = const { Cell::new(None) };
     /// The leaves met so far, while they are recorded.
-    static MET: RefCell<Option<BTreeSet<Expr>>> = const { RefCell::new(None) };
+    static MET: RefCell<Option<Leaves>> = const { RefCell::new(None) };
 }
 
-/// What `f` returns, and every leaf of every symbolic value that was made while it ran: all that could have an effect.
-pub fn leaves<R>(f: impl FnOnce() -> R) -> (R, BTreeSet<Expr>) {
-    let outer = MET.replace(Some(BTreeSet::new()));
+/// The leaves of symbolic values.
+#[derive(Clone, Debug, Default)]
+pub struct Leaves {
+    /// Every leaf: all that could have an effect.
+    pub all: BTreeSet<Expr>,
+    /// Those of them that are deprecated.
+    pub deprecated: BTreeSet<Expr>,
+}
+
+/// What `f` returns, and the leaves of every symbolic value that was made while it ran.
+pub fn leaves<R>(f: impl FnOnce() -> R) -> (R, Leaves) {
+    let outer = MET.replace(Some(Leaves::default()));
     let result = f();
     let met = MET.replace(outer).unwrap_or_default();
     (result, met)
+}
+
+/// Records that the leaf `expr` is deprecated.
+pub(crate) fn deprecate(expr: &Expr) {
+    MET.with_borrow_mut(|met| met.as_mut().map(|met| met.deprecated.insert(expr.map(&complete))));
 }
 
 /// The instance of `T` whose leaves are the members of `expr`.
@@ -167,7 +181,7 @@ impl<'de> Deserializer<'de> for Symbolic {
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
         if Kind::ALL.iter().any(|kind| kind.name() == name) {
             if name != Kind::With.name() {
-                MET.with_borrow_mut(|met| met.as_mut().map(|met| met.insert(self.0.map(&complete))));
+                MET.with_borrow_mut(|met| met.as_mut().map(|met| met.all.insert(self.0.map(&complete))));
             }
             LEAF_EXPR.set(Some(self.0));
             visitor.visit_unit()

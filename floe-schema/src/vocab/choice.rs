@@ -114,11 +114,24 @@ impl<E: JsonSchema + DeserializeOwned> JsonSchema for Choice<E> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        // One `enum` list in the order of the source, whether or not the variants are documented.
+        // One `enum` list in the order of the source, whether or not the variants are documented; what the variants'
+        // comments say stands beside it, as editors read it.
         let mut schema = E::json_schema(generator);
-        schema.remove("oneOf");
+        let documented = schema.remove("oneOf").unwrap_or_default();
+        let variants = trace::variants::<E>();
         schema.insert("type".to_owned(), "string".into());
-        schema.insert("enum".to_owned(), trace::variants::<E>().into());
+        schema.insert("enum".to_owned(), variants.into());
+        let descriptions: Vec<&str> = variants.iter().map(|variant| description(&documented, variant)).collect();
+        if descriptions.iter().any(|text| !text.is_empty()) {
+            schema.insert("enumDescriptions".to_owned(), descriptions.into());
+        }
         schema
     }
+}
+
+/// What the alternatives that schemars derives say about a variant; empty where they say nothing.
+fn description<'a>(alternatives: &'a Value, variant: &str) -> &'a str {
+    let of_variant = |schema: &&Value| schema.get("const").is_some_and(|name| name == variant);
+    let schema = alternatives.as_array().into_iter().flatten().find(of_variant);
+    schema.and_then(|schema| schema.get("description")?.as_str()).unwrap_or_default()
 }

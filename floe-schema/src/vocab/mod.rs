@@ -5,6 +5,7 @@
 
 mod by_choice;
 mod choice;
+mod deprecated;
 mod flag;
 mod format;
 mod fragment;
@@ -22,6 +23,7 @@ mod with;
 
 pub use by_choice::ByChoice;
 pub use choice::Choice;
+pub use deprecated::Deprecated;
 pub use flag::Flag;
 pub(crate) use format::anchored;
 pub use format::{
@@ -145,7 +147,7 @@ pub(crate) fn singular(expr: &Expr) -> String {
     if identifier { singular } else { "item".to_owned() }
 }
 
-/// The property is optional: taken out of `required`, and out of the schema, by [`crate::schema::finish`].
+/// The property is optional: taken out of `required`, and out of the schema, by [`crate::schema::of`].
 pub(crate) const OPTIONAL: &str = "x-floe-optional";
 /// The property may be null.
 pub(crate) const NULLABLE: &str = "x-floe-nullable";

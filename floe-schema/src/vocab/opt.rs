@@ -1,7 +1,8 @@
 //! Optional values.
 
-use super::{Flag, NULLABLE, OPTIONAL, Operand, Val, flag::optional};
+use super::{Deprecated, Flag, NULLABLE, OPTIONAL, Operand, Val, flag::optional};
 use crate::{
+    combine::non_empty_of,
     expr::{Expr, Func},
     trace::{
         self,
@@ -31,6 +32,14 @@ impl<T> Opt<T> {
     #[must_use]
     pub const fn unset() -> Self {
         Self(Val::Data(None))
+    }
+
+    /// The expression that it stands for; none for data.
+    pub(super) const fn symbol(&self) -> Option<&Expr> {
+        match &self.0 {
+            Val::Data(_) => None,
+            Val::Symbol(expr) => Some(expr),
+        }
     }
 }
 
@@ -64,18 +73,31 @@ impl<T: DeserializeOwned + Serialize + Clone> Opt<T> {
     pub fn or(&self, fallback: T) -> T {
         match &self.0 {
             Val::Data(data) => data.clone().unwrap_or(fallback),
-            Val::Symbol(expr) => {
-                let fallback = leaf_expr(&fallback);
-                symbolic::symbolic(match Kind::of::<T>() {
-                    Some(Kind::Text) => Expr::Call(Func::Default, vec![fallback, expr.clone()]),
-                    _ => Expr::Call(Func::Ternary, vec![expr.clone(), fallback, set::<T>(expr)]),
-                })
-            }
+            Val::Symbol(expr) => symbolic::symbolic(either::<T>(expr, leaf_expr(&fallback))),
+        }
+    }
+
+    /// This value, or where it is unset that of the key which it replaces; of a leaf, not of a struct.
+    ///
+    /// ```
+    /// use floe_schema::{Deprecated, Opt, Text};
+    ///
+    /// let (tag, old): (Opt<Text>, Deprecated<Text>) = (Opt::unset(), Text::from("1.2").into());
+    /// assert_eq!(tag.or_deprecated(&old).or("latest".into()).get(), "1.2");
+    /// ```
+    #[must_use]
+    pub fn or_deprecated(&self, old: &Deprecated<T>) -> Self {
+        let old = old.value();
+        match (&self.0, &old.0) {
+            (Val::Data(None), _) => old.clone(),
+            (Val::Data(Some(_)), _) | (_, Val::Data(None)) => self.clone(),
+            (Val::Symbol(_), Val::Data(Some(old))) => self.or(old.clone()).into(),
+            (Val::Symbol(new), Val::Symbol(old)) => Self(Val::Symbol(either::<T>(new, old.clone()))),
         }
     }
 
     /// The optional value at the expression of the symbolic leaf `leaf`.
-    pub(super) fn symbol(leaf: &T) -> Self {
+    pub(super) fn at_leaf(leaf: &T) -> Self {
         Self(Val::Symbol(leaf_expr(leaf)))
     }
 
@@ -93,8 +115,16 @@ impl<T: DeserializeOwned + Serialize + Clone> Opt<T> {
 /// The condition that a `T` at `expr` is set.
 fn set<T: DeserializeOwned>(expr: &Expr) -> Expr {
     match Kind::of::<T>() {
-        Some(Kind::Text) => expr.call(Func::NonEmpty),
+        Some(Kind::Text) => non_empty_of(expr),
         _ => expr.call(Func::IsSet),
+    }
+}
+
+/// The `T` at `expr`, or `fallback` where it is unset.
+fn either<T: DeserializeOwned>(expr: &Expr, fallback: Expr) -> Expr {
+    match Kind::of::<T>() {
+        Some(Kind::Text) => Expr::Call(Func::Default, vec![fallback, expr.clone()]),
+        _ => Expr::Call(Func::Ternary, vec![expr.clone(), fallback, set::<T>(expr)]),
     }
 }
 

@@ -57,7 +57,7 @@ impl<T: Serialize + DeserializeOwned> Overlay<T> {
             Val::Symbol(expr) => {
                 // The other leaves are not asked for: they do not count as values without effect.
                 let (changes, _) = symbolic::leaves(|| symbolic::symbolic::<T>(expr.clone()));
-                Opt::symbol(pick(&changes)).or(pick(defaults).clone())
+                Opt::at_leaf(pick(&changes)).or(pick(defaults).clone())
             }
         }
     }

@@ -57,6 +57,12 @@ impl JsonSchema for Quantity {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["string", "number"], "pattern": PATTERN, "minimum": 0, "examples": ["500m", "2Gi"] })
+        json_schema!({
+            "type": ["string", "number"],
+            "pattern": PATTERN,
+            "minimum": 0,
+            "$comment": "a quantity",
+            "examples": ["500m", "2Gi"],
+        })
     }
 }

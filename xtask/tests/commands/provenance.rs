@@ -1,11 +1,9 @@
 //! `explain`, `impact` and `diff` as a user meets them.
 
-mod call;
-
 use std::fs;
 use std::path::Path;
 
-use call::{Call, findings, printed, succeeded, text};
+use crate::call::{Call, findings, printed, succeeded, text};
 use pretty_assertions::assert_eq;
 use serde_json::Value;
 

@@ -1,11 +1,9 @@
-//! The command line as a user meets it: what it prints, what it says of bad input, and what it leaves alone.
-
-mod call;
+//! Exporting and rendering charts; what holds for every command.
 
 use std::fs;
 use std::process::{Command, Stdio};
 
-use call::{Call, findings, printed, succeeded, text};
+use crate::call::{Call, NIGHTLY, findings, printed, succeeded, text};
 use pretty_assertions::assert_eq;
 use serde_json::Value;
 
@@ -17,8 +15,6 @@ fn findings_of(values: &str) -> Vec<String> {
 fn objects(json_lines: &str) -> Vec<Value> {
     json_lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
-
-const NIGHTLY: &str = "jobs:\n  nightly:\n    schedule: \"0 2 * * *\"\n";
 
 #[test]
 fn unknown_key() {
@@ -319,6 +315,7 @@ fn help_has_examples() {
         &["--help"][..],
         &["charts", "--help"],
         &["render", "--help"],
+        &["validate", "--help"],
         &["verify", "--help"],
         &["explain", "--help"],
         &["impact", "--help"],

@@ -1,8 +1,6 @@
 //! `cargo xtask verify` as a user meets it. Real Helm is that of `cargo xtask test`.
 
-mod call;
-
-use call::{Call, findings, printed, text};
+use crate::call::{Call, findings, printed, text};
 use pretty_assertions::assert_eq;
 
 const NIGHTLY: &str = "jobs:\n  nightly:\n    schedule: \"0 2 * * *\"\n";

@@ -7,13 +7,13 @@ use serde_json::{Map, Value};
 /// The schemas that apply to one value, nearest first: the one at its key, then what that refers to (`$ref`, `allOf`), and the
 /// one alternative of `anyOf` or `oneOf` that is not null.
 #[derive(Clone, Debug)]
-pub(super) struct View<'a> {
+pub(crate) struct View<'a> {
     root: &'a Value,
     nodes: Vec<&'a Map<String, Value>>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(root: &'a Value, schema: &'a Value) -> Self {
+    pub(crate) fn new(root: &'a Value, schema: &'a Value) -> Self {
         let mut view = Self { root, nodes: Vec::new() };
         view.add(schema);
         view
@@ -39,25 +39,25 @@ impl<'a> View<'a> {
     }
 
     /// A keyword, from the nearest schema that has it.
-    pub(super) fn get(&self, keyword: &str) -> Option<&'a Value> {
+    pub(crate) fn get(&self, keyword: &str) -> Option<&'a Value> {
         self.nodes.iter().find_map(|node| node.get(keyword))
     }
 
     /// A keyword that is text.
-    pub(super) fn text(&self, keyword: &str) -> Option<&'a str> {
+    pub(crate) fn text(&self, keyword: &str) -> Option<&'a str> {
         self.get(keyword).and_then(Value::as_str)
     }
 
-    pub(super) fn is_deprecated(&self) -> bool {
+    pub(crate) fn is_deprecated(&self) -> bool {
         self.get("deprecated") == Some(&Value::Bool(true))
     }
 
-    pub(super) fn examples(&self) -> &'a [Value] {
+    pub(crate) fn examples(&self) -> &'a [Value] {
         self.get("examples").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The named members, in the schema's order.
-    pub(super) fn properties(&self) -> Vec<(&'a str, Self)> {
+    pub(crate) fn properties(&self) -> Vec<(&'a str, Self)> {
         let mut properties: Vec<(&'a str, Self)> = Vec::new();
         for (key, schema) in self.nodes.iter().filter_map(|node| node.get("properties")?.as_object()).flatten() {
             if !properties.iter().any(|(seen, _)| seen == key) {
@@ -68,21 +68,35 @@ impl<'a> View<'a> {
     }
 
     /// The members that are not named.
-    pub(super) fn entries(&self) -> Option<Self> {
+    pub(crate) fn entries(&self) -> Option<Self> {
         self.get("additionalProperties").filter(|schema| schema.is_object()).map(|schema| Self::new(self.root, schema))
     }
 
+    /// The items of a list.
+    pub(crate) fn items(&self) -> Option<Self> {
+        self.get("items").filter(|schema| schema.is_object()).map(|schema| Self::new(self.root, schema))
+    }
+
+    /// The name of the definition that says what the value is.
+    pub(crate) fn definition(&self) -> Option<&'a str> {
+        self.text("$ref")?.strip_prefix("#/definitions/")
+    }
+
     /// Whether anything is known about members.
-    pub(super) fn has_members(&self) -> bool {
+    pub(crate) fn has_members(&self) -> bool {
         self.get("properties").is_some() || self.entries().is_some()
     }
 
     /// The closed set of values, each with its own description; nothing if the set is open. Null is not counted.
-    pub(super) fn choices(&self) -> Vec<(&'a Value, Option<&'a str>)> {
+    pub(crate) fn choices(&self) -> Vec<(&'a Value, Option<&'a str>)> {
         let of_enum = |node: &Self| -> Option<Vec<(&'a Value, Option<&'a str>)>> {
             let described = |value| (value, node.text("description"));
+            let of_index =
+                |index: usize| node.get("enumDescriptions")?.get(index)?.as_str().filter(|text| !text.is_empty());
             match (node.get("enum"), node.get("const")) {
-                (Some(Value::Array(values)), _) => Some(values.iter().map(|value| (value, None)).collect()),
+                (Some(Value::Array(values)), _) => {
+                    Some(values.iter().enumerate().map(|(index, value)| (value, of_index(index))).collect())
+                }
                 (_, Some(value)) => Some(vec![described(value)]),
                 _ => None,
             }

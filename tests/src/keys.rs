@@ -85,7 +85,7 @@ impl<'a> Walk<'a, '_> {
             let (value, kubernetes) = self.resolved(property);
             self.keys.push(Key {
                 siblings: properties.keys().cloned().collect(),
-                open: schema.get("additionalProperties").is_none_or(|more| *more == true),
+                open: schema.get("additionalProperties").is_none_or(|more| *more != false),
                 schema: property.as_object().cloned().unwrap_or_default(),
                 types: types(property).or_else(|| types(value)).unwrap_or_default(),
                 kubernetes,

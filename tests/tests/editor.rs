@@ -156,7 +156,8 @@ fn every_default_is_told() {
 fn the_native_renderer_judges_so_too() {
     let chart = floe_jobs::chart();
     let readings = Readings::new(&chart);
-    let Value::Object(null) = json!({ "defaults": { "resources": { "limits": { "memory": null, "cpu": null } } } })
+    let Value::Object(null) =
+        json!({ "artifacts": { "resources": { "limits": { "memory": null, "hugepages-2Mi": null } } } })
     else {
         unreachable!()
     };

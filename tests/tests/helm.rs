@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 const HELMS: [&str; 3] = ["helm3", "helm312", "helm4"];
 
 /// The committed examples of values.
-const EXAMPLES: [&str; 3] = ["nightly", "everything", "inline"];
+const EXAMPLES: [&str; 4] = ["nightly", "everything", "inline", "production"];
 
 fn object(value: Value) -> Map {
     match value {

@@ -21,6 +21,7 @@ Examples:
   cargo xtask verify floe-jobs -f values.yaml                 every rule but dead-values
   cargo xtask verify floe-jobs -f values.yaml --helm          the same, of what `helm template` prints
   cargo xtask verify floe-jobs -f values.yaml --dead-values   look for keys without effect too
+  cargo xtask verify floe-jobs --dead-values=networkPolicy    only among the keys below one
   cargo xtask verify floe-jobs --rule images --rule secrets   only these rules
   cargo xtask verify --list                                   the rules
 
@@ -48,9 +49,9 @@ pub(crate) struct Verify {
     /// `dead-values` render natively all the same
     #[arg(long)]
     helm: bool,
-    /// Look for keys of the values without effect too
-    #[arg(long)]
-    dead_values: bool,
+    /// Look for keys of the values without effect too: all, or those below a key. Of a large chart it takes minutes
+    #[arg(long, value_name = "KEY", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    dead_values: Option<String>,
     /// Only this rule; may be given several times
     #[arg(long = "rule", value_name = "NAME", value_parser = PossibleValuesParser::new(names()))]
     rules: Vec<String>,
@@ -89,12 +90,15 @@ impl Verify {
         }
         let mut violations = of_objects(&wanted, &manifests);
         for rule in &wanted {
-            let of_chart = match *rule {
-                SECRETS => verify::secrets,
-                DEAD_VALUES => verify::dead_values,
+            let found = match *rule {
+                SECRETS => verify::secrets(&*chart, input.overrides(), &options),
+                DEAD_VALUES => {
+                    let below = self.dead_values.as_deref().unwrap_or_default();
+                    verify::dead_values_below(&*chart, input.overrides(), &options, below)
+                }
                 _ => continue,
             };
-            violations.extend(of_chart(&*chart, input.overrides(), &options).map_err(refused)?);
+            violations.extend(found.map_err(refused)?);
         }
         if violations.is_empty() {
             let (objects, rules) = (count(manifests.len(), "object"), count(wanted.len(), "rule"));
@@ -105,7 +109,7 @@ impl Verify {
 
     fn wants(&self, rule: &str) -> bool {
         let asked = self.rules.iter().any(|name| name == rule);
-        asked || if rule == DEAD_VALUES { self.dead_values } else { self.rules.is_empty() }
+        asked || if rule == DEAD_VALUES { self.dead_values.is_some() } else { self.rules.is_empty() }
     }
 }
 

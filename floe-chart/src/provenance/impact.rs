@@ -158,6 +158,8 @@ impl Walk<'_> {
                 let inside = place.inside(&scope).below(&place.lines(node));
                 range.body.iter().for_each(|document| self.documents(&inside, document));
             }
+            // Each item is an object.
+            Node::Splice(expr) => self.expression(place, expr, &place.lines(node)),
             document => {
                 self.kind = kind_of(document, place.scope.root).or(self.kind.take());
                 self.node(place, document);

@@ -80,6 +80,12 @@ impl Scope<'_> {
             Expr::Arg(name) => self.args.get(name).map(|bound| bound.keys.clone()).unwrap_or_default(),
             Expr::Call(Func::Overlay, layers) => layers.iter().flat_map(|layer| self.keys(layer)).collect(),
             Expr::Call(Func::Quantities(_), of) => self.keys(&of[0]),
+            Expr::Call(Func::Default, args) if args[0] == Expr::Dict(vec![]) => self.keys(&args[1]),
+            Expr::Call(Func::Index, args) => {
+                // Which member it is, is known where there are values.
+                let member = self.eval(&args[1]).as_str().map_or(Step::Member, |name| Step::Name(name.to_owned()));
+                self.keys(&args[0]).into_iter().map(|key| key.then(member.clone())).collect()
+            }
             _ => vec![],
         }
     }
@@ -95,7 +101,10 @@ impl Scope<'_> {
         let with = |keys: Vec<Path>, aspect| keys.into_iter().map(move |key| Input::Key(key, aspect));
         let keys = self.keys(expr);
         match expr {
-            _ if !keys.is_empty() => inputs.extend(with(keys, Aspect::Value)),
+            _ if !keys.is_empty() => {
+                inputs.extend(with(keys, Aspect::Value));
+                self.read_choices(expr, inputs);
+            }
             Expr::Call(Func::NonEmpty | Func::IsSet, of) if !self.keys(&of[0]).is_empty() => {
                 inputs.extend(with(self.keys(&of[0]), Aspect::Presence));
             }
@@ -110,6 +119,14 @@ impl Scope<'_> {
                 }
             }
             expr => expr.children().into_iter().for_each(|child| self.read(child, inputs)),
+        }
+    }
+
+    /// What chooses among the members that a key may be below.
+    fn read_choices(&self, expr: &Expr, inputs: &mut Inputs) {
+        match expr {
+            Expr::Call(Func::Index, args) => self.read(&args[1], inputs),
+            expr => expr.children().into_iter().for_each(|child| self.read_choices(child, inputs)),
         }
     }
 

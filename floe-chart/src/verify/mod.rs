@@ -35,7 +35,7 @@ mod service_account;
 mod service_ports;
 mod volumes;
 
-pub use effect::{DEAD_VALUES, SECRETS, dead_values, secrets};
+pub use effect::{DEAD_VALUES, SECRETS, dead_values, dead_values_below, secrets};
 
 use crate::Manifest;
 use field::Field;

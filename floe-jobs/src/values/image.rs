@@ -27,7 +27,7 @@ pub enum PullPolicy {
     Always,
     /// Where the node does not have it.
     IfNotPresent,
-    /// Never: the node has it.
+    /// Not at all: the node has it.
     Never,
 }
 

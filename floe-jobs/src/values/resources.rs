@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Resources {
-    /// The most that it may use, by resource: `cpu`, `memory`, `ephemeral-storage`, `nvidia.com/gpu` …
+    /// The most that it may use, by resource: `cpu`, `memory`, `ephemeral-storage`, `nvidia.com/gpu` and so on.
     pub limits: Fragment<BTreeMap<String, Quantity>>,
     /// What is kept free for it, by resource.
     pub requests: Fragment<BTreeMap<String, Quantity>>,

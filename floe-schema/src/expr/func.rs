@@ -155,7 +155,7 @@ impl Func {
             Self::TrimPrefix => text(1).strip_prefix(text(0)).unwrap_or(text(1)).into(),
             Self::Replace => text(2).replace(text(0), text(1)).into(),
             Self::Lower => text(0).to_lowercase().into(),
-            Self::Default => if text(1).is_empty() { arg(0) } else { arg(1) }.clone(),
+            Self::Default => if truthy(arg(1)) { arg(1) } else { arg(0) }.clone(),
             Self::Sha256 => sha256(text(0)).into(),
             Self::Base64 => base64::engine::general_purpose::STANDARD.encode(text(0)).into(),
             Self::ToJson => go::to_json(arg(0)).into(),

@@ -1,6 +1,6 @@
 //! Values by the variants of a choice.
 
-use super::{Choice, OPTIONAL, Val};
+use super::{Choice, OPTIONAL, Val, choice};
 use crate::{
     expr::{Expr, Func},
     trace::{self, symbolic},
@@ -49,7 +49,9 @@ impl<E: Serialize + DeserializeOwned, T: DeserializeOwned + Clone + Default> ByC
             Val::Data(all) => all.get(&choice.text().get()).cloned().unwrap_or_default(),
             Val::Symbol(expr) => {
                 let name = trace::text_expr(&choice.text().get());
-                symbolic::symbolic(Expr::Call(Func::Index, vec![expr.clone(), name]))
+                // Null deletes the whole map.
+                let map = Expr::Call(Func::Default, vec![Expr::Dict(vec![]), expr.clone()]);
+                symbolic::symbolic(Expr::Call(Func::Index, vec![map, name]))
             }
         }
     }
@@ -93,12 +95,16 @@ impl<E: JsonSchema + DeserializeOwned, T: JsonSchema> JsonSchema for ByChoice<E,
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let each = |name: &&'static str| {
+        let descriptions = choice::descriptions::<E>(generator);
+        let each = |(name, description): (&&'static str, String)| {
             let mut schema = generator.subschema_for::<T>();
             schema.insert(OPTIONAL.to_owned(), true.into());
+            if !description.is_empty() {
+                schema.insert("description".to_owned(), description.into());
+            }
             ((*name).to_owned(), schema.to_value())
         };
-        let properties: Map<String, Value> = trace::variants::<E>().iter().map(each).collect();
+        let properties: Map<String, Value> = trace::variants::<E>().iter().zip(descriptions).map(each).collect();
         json_schema!({ "type": "object", "properties": properties, "additionalProperties": false, OPTIONAL: true })
     }
 }

@@ -117,11 +117,10 @@ impl<E: JsonSchema + DeserializeOwned> JsonSchema for Choice<E> {
         // One `enum` list in the order of the source, whether or not the variants are documented; what the variants'
         // comments say stands beside it, as editors read it.
         let mut schema = E::json_schema(generator);
-        let documented = schema.remove("oneOf").unwrap_or_default();
-        let variants = trace::variants::<E>();
+        schema.remove("oneOf");
         schema.insert("type".to_owned(), "string".into());
-        schema.insert("enum".to_owned(), variants.into());
-        let descriptions: Vec<&str> = variants.iter().map(|variant| description(&documented, variant)).collect();
+        schema.insert("enum".to_owned(), trace::variants::<E>().into());
+        let descriptions = descriptions::<E>(generator);
         if descriptions.iter().any(|text| !text.is_empty()) {
             schema.insert("enumDescriptions".to_owned(), descriptions.into());
         }
@@ -129,8 +128,14 @@ impl<E: JsonSchema + DeserializeOwned> JsonSchema for Choice<E> {
     }
 }
 
+/// What the doc comments of an enum's variants say, in the order of the source; empty where they say nothing.
+pub(super) fn descriptions<E: JsonSchema + DeserializeOwned>(generator: &mut SchemaGenerator) -> Vec<String> {
+    let documented = E::json_schema(generator).remove("oneOf").unwrap_or_default();
+    trace::variants::<E>().iter().map(|variant| description_of(&documented, variant).to_owned()).collect()
+}
+
 /// What the alternatives that schemars derives say about a variant; empty where they say nothing.
-fn description<'a>(alternatives: &'a Value, variant: &str) -> &'a str {
+fn description_of<'a>(alternatives: &'a Value, variant: &str) -> &'a str {
     let of_variant = |schema: &&Value| schema.get("const").is_some_and(|name| name == variant);
     let schema = alternatives.as_array().into_iter().flatten().find(of_variant);
     schema.and_then(|schema| schema.get("description")?.as_str()).unwrap_or_default()

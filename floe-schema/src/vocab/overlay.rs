@@ -9,7 +9,7 @@ use crate::{
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::Value;
-use std::{borrow::Cow, marker::PhantomData};
+use std::{borrow::Cow, cell::RefCell, rc::Rc};
 
 /// Changes to a `T`, such as `jobs.<name>` over `defaults`.
 ///
@@ -18,10 +18,13 @@ use std::{borrow::Cow, marker::PhantomData};
 #[derive(Clone, Debug)]
 pub struct Overlay<T> {
     val: Val<Value>,
-    of: PhantomData<T>,
+    merged: Merged<T>,
 }
 
-impl<T: Serialize + DeserializeOwned> Overlay<T> {
+/// The last result and the defaults that it came from: several builders merge the same changes over the same defaults.
+type Merged<T> = Rc<RefCell<Option<(Value, T)>>>;
+
+impl<T: Serialize + DeserializeOwned + Clone> Overlay<T> {
     /// `defaults` with these changes.
     ///
     /// # Panics
@@ -31,9 +34,13 @@ impl<T: Serialize + DeserializeOwned> Overlay<T> {
         match &self.val {
             Val::Data(changes) => {
                 let base = serde_json::to_value(defaults).unwrap_or_default();
-                let merged = Func::Overlay.eval(&[base, changes.clone()]);
-                serde_json::from_value(merged)
-                    .expect("defaults and changes that the schema accepts make values that it accepts")
+                if let Some((_, known)) = self.merged.borrow().as_ref().filter(|(of, _)| *of == base) {
+                    return known.clone();
+                }
+                let merged: T = serde_json::from_value(Func::Overlay.eval(&[base.clone(), changes.clone()]))
+                    .expect("defaults and changes that the schema accepts make values that it accepts");
+                self.merged.replace(Some((base, merged.clone())));
+                merged
             }
             Val::Symbol(expr) => {
                 let mut args = match part::base(defaults).unwrap_or(Expr::Values) {
@@ -65,7 +72,7 @@ impl<T: Serialize + DeserializeOwned> Overlay<T> {
 
 impl<T> From<Value> for Overlay<T> {
     fn from(changes: Value) -> Self {
-        Self { val: Val::Data(changes), of: PhantomData }
+        Self { val: Val::Data(changes), merged: Merged::default() }
     }
 }
 
@@ -84,7 +91,7 @@ impl<T> Serialize for Overlay<T> {
 impl<'de, T> Deserialize<'de> for Overlay<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let val = symbolic::read::<Value, D>(symbolic::Kind::Other, deserializer)?.into();
-        Ok(Self { val, of: PhantomData })
+        Ok(Self { val, merged: Merged::default() })
     }
 }
 

@@ -8,8 +8,9 @@ use std::process::{Command, Output, Stdio};
 use pretty_assertions::assert_eq;
 use tempfile::TempDir;
 
-/// One nightly job.
-pub(crate) const NIGHTLY: &str = "jobs:\n  nightly:\n    schedule: \"0 2 * * *\"\n";
+/// One nightly job, and nothing beside its CronJob.
+pub(crate) const NIGHTLY: &str =
+    "jobs:\n  nightly:\n    schedule: \"0 2 * * *\"\ntests: { enabled: false }\nserviceAccount: { create: false }\n";
 
 /// One call of the program in a directory of its own.
 pub(crate) struct Call {

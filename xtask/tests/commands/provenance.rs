@@ -7,7 +7,7 @@ use crate::call::{Call, findings, printed, succeeded, text};
 use pretty_assertions::assert_eq;
 use serde_json::Value;
 
-const NIGHTLY: &str = "environment: prod\njobs:\n  nightly:\n    schedule: \"0 2 * * *\"\n";
+const NIGHTLY: &str = "environment: prod\njobs:\n  nightly:\n    schedule: \"0 2 * * *\"\ntests: { enabled: false }\nserviceAccount: { create: false }\n";
 const FILES: [(&str, &str); 1] = [("v.yaml", NIGHTLY)];
 
 /// The one JSON object that a call prints.
@@ -39,7 +39,10 @@ fn a_field_names_its_keys_their_places_and_its_line() {
     let place = found["rust"].as_str().expect("a place");
     assert!(rust(place).contains("schedule"), "{place}");
     let hangs_on = found["hangsOn"].to_string();
-    assert!(hangs_on.contains(r#""condition":"jobs.nightly.schedule is set","holds":true"#), "{hangs_on}");
+    assert!(
+        hangs_on.contains(r#""condition":"jobs.nightly.enabled and jobs.nightly.schedule is set","holds":true"#),
+        "{hangs_on}"
+    );
 }
 
 #[test]
@@ -130,7 +133,7 @@ fn unknown_keys_are_all_named() {
 fn a_difference_names_the_keys_that_caused_it() {
     let files = [
         ("a.yaml", NIGHTLY),
-        ("b.yaml", "environment: prod\njobs:\n  nightly:\n    schedule: \"0 3 * * *\"\n  once:\n    type: dbt\n"),
+        ("b.yaml", &NIGHTLY.replace("0 2", "0 3").replace("tests:", "  once:\n    type: dbt\ntests:")),
     ];
     let call = Call::with(&files);
     let out = succeeded(&call.run(&["diff", "floe-jobs", "a.yaml", "b.yaml"]));
@@ -156,7 +159,8 @@ fn a_difference_names_the_keys_that_caused_it() {
 
 #[test]
 fn a_job_that_runs_again_is_the_same_job() {
-    let files = [("a.yaml", "jobs:\n  once: {}\n"), ("b.yaml", "environment: dev\njobs:\n  once: {}\n")];
+    let alone = "tests: { enabled: false }\nserviceAccount: { create: false }\njobs:\n  once: {}\n";
+    let files = [("a.yaml", alone), ("b.yaml", &format!("environment: dev\n{alone}"))];
     let out = printed(&files, &["diff", "floe-jobs", "a.yaml", "b.yaml"]);
     let head = out.lines().next().expect("a change");
     assert!(head.starts_with("~ default/Job/") && head.contains(", was release-name-floe-jobs-once-"), "{out}");

@@ -98,7 +98,7 @@ fn artifact_over_one_mebibyte() {
     assert_eq!(
         findings(&[("big.json", &"x".repeat(1024 * 1024 + 1))], line),
         ["--set-file artifacts.inline=big.json: artifacts.inline: is longer than 1 MiB, which no ConfigMap holds; \
-          put it into a volume or the image"]
+          use artifacts.oci, a volume or the image"]
     );
 }
 
@@ -185,7 +185,12 @@ fn yaml_as_helm_prints_it() {
 #[test]
 fn notes_as_helm_prints_them() {
     let out = printed(&[("v.yaml", NIGHTLY)], &["render", "floe-jobs", "-f", "v.yaml", "--notes", "--release", "jobs"]);
-    assert!(out.starts_with("floe-jobs is installed as release jobs in namespace default.\n\nIts jobs"), "{out}");
+    assert!(
+        out.starts_with(
+            "floe-jobs is installed as release jobs in namespace default.\n\nJobs:\n  nightly: dbt, 0 2 * * *\n\nTheir"
+        ),
+        "{out}"
+    );
     assert!(!out.contains("There are no jobs yet"), "{out}");
     let out = printed(&[], &["render", "floe-jobs", "--notes"]);
     assert!(out.contains("\n\nThere are no jobs yet"), "{out}");

@@ -27,11 +27,28 @@ const PAIRED: usize = 24;
 /// # Errors
 /// What is wrong with `values`.
 pub fn dead_values(chart: &dyn AnyChart, values: &Map, options: &Options) -> Result<Vec<Violation>, Vec<Finding>> {
+    dead_values_below(chart, values, options, "")
+}
+
+/// [`dead_values`] among the keys below `key`, such as `networkPolicy`: a part of a large chart.
+///
+/// # Errors
+/// What is wrong with `values`.
+pub fn dead_values_below(
+    chart: &dyn AnyChart,
+    values: &Map,
+    options: &Options,
+    key: &str,
+) -> Result<Vec<Violation>, Vec<Finding>> {
     let search = Search::new(chart, values, options)?;
     // The defaults first: a small document is rendered soon, and what the caller set may hide what they do.
     let mut known = vec![chart.defaults(), search.base.clone()];
     known.dedup();
-    let mut open: Vec<&Leaf> = search.leaves.all.iter().collect();
+    let below = |leaf: &&Leaf| {
+        let path = leaf.path();
+        key.is_empty() || path.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    let mut open: Vec<&Leaf> = search.leaves.all.iter().filter(below).collect();
     for find in [one_change, two_changes] {
         let mut unseen = vec![];
         for leaf in open {

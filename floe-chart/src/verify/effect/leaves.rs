@@ -108,6 +108,16 @@ struct Walk<'a> {
 struct Around {
     in_fragment: bool,
     secret: bool,
+    /// What is below refers to secrets that are kept elsewhere.
+    external: bool,
+}
+
+impl Around {
+    /// What is known below the key `key`.
+    fn below(self, key: &str) -> Self {
+        let external = self.external || key.starts_with("external");
+        Self { external, secret: !external && (self.secret || names_secret(key)), ..self }
+    }
 }
 
 impl<'a> Walk<'a> {
@@ -115,7 +125,7 @@ impl<'a> Walk<'a> {
         let around = Around { secret: around.secret || place.write_only, ..around };
         let recursive = place.definition.is_some_and(|name| self.definitions.contains(&name));
         if around.in_fragment || recursive {
-            self.leaf(place, around);
+            self.leaf(place, values, around);
             return;
         }
         self.definitions.extend(place.definition);
@@ -127,7 +137,7 @@ impl<'a> Walk<'a> {
                     self.entry(None, json!([]), (item, first), around);
                 }
             }
-            _ => self.leaf(place, around),
+            _ => self.leaf(place, values, around),
         }
         if place.definition.is_some() {
             self.definitions.pop();
@@ -139,8 +149,7 @@ impl<'a> Walk<'a> {
         let is_kubernetes = place.definition.is_some_and(|name| name.contains("io.k8s."));
         let declared: Vec<_> = place.properties().collect();
         for (key, of) in &declared {
-            let around =
-                Around { in_fragment: is_kubernetes, secret: around.secret || !is_kubernetes && names_secret(key) };
+            let around = if is_kubernetes { Around { in_fragment: true, ..around } } else { around.below(key) };
             self.step(Some(key), container.clone(), (*of, &values[*key]), around);
         }
         if let Some(entry) = place.entry() {
@@ -149,8 +158,9 @@ impl<'a> Walk<'a> {
                 .into_iter()
                 .flatten()
                 .find(|(key, _)| declared.iter().all(|(known, _)| known != key));
+            // A name that stands for any says nothing.
+            let around = own.map_or(around, |(key, _)| around.below(key));
             let key = own.map_or_else(|| example::name(place), |(key, _)| key.clone());
-            let around = Around { secret: around.secret || names_secret(&key), ..around };
             self.entry(Some(&key), container, (entry, &values[&key]), around);
         }
     }
@@ -178,13 +188,19 @@ impl<'a> Walk<'a> {
         self.steps.pop();
     }
 
-    fn leaf(&mut self, place: Place<'_>, around: Around) {
+    fn leaf(&mut self, place: Place<'_>, value: &Value, around: Around) {
         // The name of a Secret, or of a key or a file of one, is none.
         let last = self.steps.iter().rev().find_map(|step| step.key.as_deref()).unwrap_or_default();
+        let closed = !place.list("enum").is_empty() || place.types() == ["boolean"];
+        let mut values = example::values(place);
+        // What the caller set may be of a form that no schema says.
+        if !closed && !value.is_null() && !values.contains(value) {
+            values.insert(1.min(values.len()), value.clone());
+        }
         self.leaves.all.push(Leaf {
             steps: self.steps.clone(),
-            values: example::values(place),
-            closed: !place.list("enum").is_empty() || place.types() == ["boolean"],
+            values,
+            closed,
             in_fragment: around.in_fragment,
             secret: place.write_only || around.secret && !names_reference(last),
         });

@@ -8,5 +8,5 @@ mod schema;
 mod search;
 mod secrets;
 
-pub use dead_values::{DEAD_VALUES, dead_values};
+pub use dead_values::{DEAD_VALUES, dead_values, dead_values_below};
 pub use secrets::{SECRETS, secrets};

@@ -6,6 +6,7 @@ use floe_chart::{
     provenance::{Comparison, Impact, Provenance, Release},
     values::merge,
 };
+use floe_schema::go;
 use floe_tests::generate::{Config, Generator};
 use pretty_assertions::assert_eq;
 use serde_json::{Map, Value, json};
@@ -48,7 +49,9 @@ fn reads_as_the_builders_do(chart: &dyn AnyChart, base: &Value) {
         let release = provenance.release(&document, &options).unwrap_or_else(|findings| panic!("{findings:?}"));
         assert_eq!(rendered.manifests.len(), release.objects.len());
         for (manifest, object) in rendered.manifests.iter().zip(&release.objects) {
-            assert_eq!((&manifest.source, &manifest.object), (&object.template, &object.value), "{document:?}");
+            let (native, read) = (go::normalize(manifest.object.clone()), go::normalize(object.value.clone()));
+            let read = go::without_negative_zero(read);
+            assert_eq!((&manifest.source, &native), (&object.template, &read), "{document:?}");
             for field in object.fields() {
                 let found = object.explain(&field).unwrap_or_else(|error| panic!("{error}: {document:?}"));
                 assert_eq!((&found.field, found.value.as_ref()), (&field, field.find(&object.value)));

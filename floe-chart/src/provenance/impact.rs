@@ -158,8 +158,7 @@ impl Walk<'_> {
                 let inside = place.inside(&scope).below(&place.lines(node));
                 range.body.iter().for_each(|document| self.documents(&inside, document));
             }
-            // Each item is an object.
-            Node::Splice(expr) => self.expression(place, expr, &place.lines(node)),
+            Node::Splice(expr) => self.handed(place, expr, &place.lines(node), Handed::AsDocuments),
             document => {
                 self.kind = kind_of(document, place.scope.root).or(self.kind.take());
                 self.node(place, document);
@@ -252,7 +251,7 @@ impl Walk<'_> {
             Node::Splice(expr) => {
                 let inputs = place.scope.loop_inputs(expr);
                 self.hit(&place.at(Step::Item), Role::Loop, &inputs, &place.lines(node));
-                self.handed(place, expr, &place.lines(node), true);
+                self.handed(place, expr, &place.lines(node), Handed::AsItems);
             }
             item => self.node(&place.at(name_of(item)), item),
         }
@@ -274,20 +273,18 @@ impl Walk<'_> {
             Expr::Call(Func::FromYaml, of) if let Expr::Include(include) = &of[0] => {
                 self.part(&place.below(lines), include);
             }
-            expr => self.handed(place, expr, lines, false),
+            expr => self.handed(place, expr, lines, Handed::Whole),
         }
     }
 
-    /// A value that is handed through: a key below it reaches the field of the same name. Items that stand beside others have
-    /// other numbers there.
-    fn handed(&mut self, place: &Place<'_>, expr: &Expr, lines: &[Line], beside: bool) {
+    /// A value that is handed through: a key below it reaches the field of the same name.
+    fn handed(&mut self, place: &Place<'_>, expr: &Expr, lines: &[Line], how: Handed) {
         let inputs = place.scope.inputs(expr);
         for from in place.scope.keys(expr) {
             for key in self.keys {
                 if from.is_or_leads_to(key) {
                     let rest = &key.steps()[from.steps().len()..];
-                    let step = |(n, step): (usize, &Step)| if n == 0 && beside { Step::Item } else { step.clone() };
-                    let below = rest.iter().enumerate().map(step).fold(place.clone(), |place, step| place.at(step));
+                    let below = how.steps(rest).fold(place.clone(), |place, step| place.at(step));
                     self.hit(&below, Role::Value, &Inputs::from([value_of(from.clone())]), lines);
                 }
             }
@@ -341,5 +338,37 @@ fn kind_of(node: &Node, root: &Root<'_>) -> Option<String> {
             kind_of(&part.body, root)
         }
         _ => None,
+    }
+}
+
+/// Whether a field is part of what an object is known by.
+fn names_an_object(field: &[Step]) -> bool {
+    let names: Vec<&str> =
+        field.iter().map_while(|step| if let Step::Name(name) = step { Some(name.as_str()) } else { None }).collect();
+    matches!(names[..], ["apiVersion" | "kind" | "metadata"] | ["metadata", "name" | "namespace"])
+}
+
+/// How a value that is handed through stands in what is rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Handed {
+    /// As it is.
+    Whole,
+    /// Its items beside others: they have other numbers there.
+    AsItems,
+    /// Its items as objects of their own.
+    AsDocuments,
+}
+
+impl Handed {
+    /// The way below the place, for a way below the value.
+    fn steps(self, rest: &[Step]) -> impl Iterator<Item = Step> {
+        let (first, rest) = match (self, rest.split_first()) {
+            (_, None) => (None, rest),
+            (Self::Whole, Some((first, rest))) => (Some(first.clone()), rest),
+            (Self::AsItems, Some((_, rest))) => (Some(Step::Item), rest),
+            // Under another name it is another object.
+            (Self::AsDocuments, Some((_, rest))) => (None, if names_an_object(rest) { &[][..] } else { rest }),
+        };
+        first.into_iter().chain(rest.iter().cloned())
     }
 }

@@ -37,11 +37,12 @@ impl JsonSchema for ExtraObject {
         json_schema!({
             "type": "object",
             "properties": {
-                "apiVersion": { "type": "string", "minLength": 1 },
-                "kind": { "type": "string", "minLength": 1 },
+                "apiVersion": { "type": "string", "minLength": 1, "description": "Its API and version, as of `apps/v1`." },
+                "kind": { "type": "string", "minLength": 1, "description": "Its kind." },
                 "metadata": {
                     "type": "object",
-                    "properties": { "name": { "type": "string", "minLength": 1 } },
+                    "description": "Its name, labels and so on.",
+                    "properties": { "name": { "type": "string", "minLength": 1, "description": "Its name." } },
                     "required": ["name"],
                     "additionalProperties": any,
                 },

@@ -33,9 +33,11 @@ impl<'a> Comparison<'a> {
         if !causes.is_empty() {
             return causes;
         }
-        let names = ["name", "namespace"].map(|name| Path::of_names(["metadata", name]));
-        let names = there.iter().flat_map(|object| names.iter().filter_map(|name| object.at(name)));
-        self.changed(&names.flat_map(|name| guards(&name).into_iter().chain(name.inputs)).collect())
+        // Another identity is another object.
+        let identity: [&[&str]; 4] = [&["apiVersion"], &["kind"], &["metadata", "namespace"], &["metadata", "name"]];
+        let identity = identity.map(|names| Path::of_names(names.iter().copied()));
+        let fields = there.iter().flat_map(|object| identity.iter().filter_map(|field| object.at(field)));
+        self.changed(&fields.flat_map(|field| guards(&field).into_iter().chain(field.inputs)).collect())
     }
 
     /// The keys that changed a field of an object that is there on both sides.

@@ -2,7 +2,7 @@
 //!
 //! A symbolic value leaves *tokens* in the builder's strings and integers, and *placeholders* (holes) for whole typed
 //! objects. [`lift`](lift::lift) finds them again in the serialised result. What a builder must not do to a token
-//! (cut it, compare it, sort by it, count with it) changes the tree under another [`Sentinel`]: see [`explore`].
+//! (cut it, compare it, sort by it, count with it) changes the tree under another [`Sentinel`]: see `explore.rs`.
 
 mod explore;
 pub(crate) mod hole;

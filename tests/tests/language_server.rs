@@ -124,7 +124,7 @@ fn keys_and_values_are_explained() {
     let about = editor.hover("jobs:\n  nightly:\n    concurrencyPolicy: For‸bid\n");
     assert!(about.contains("Leave the next out"), "{about}");
     let about = editor.hover("defaults:\n  resources:\n    lim‸its: {}\n");
-    assert!(about.contains("maximum amount of compute resources"), "{about}");
+    assert!(about.contains("The most that it may use, by resource"), "{about}");
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn a_file_that_says_only_what_differs_is_well() {
     let partial = [
         "jobs:\n  nightly: {}\n".to_owned(),
         "defaults:\n  image:\n    tag: \"1.4\"\n".to_owned(),
-        "defaults:\n  resources: { limits: { memory: null } }\n  backoffLimit: null\n".to_owned(),
+        "tests:\n  resources: { limits: { memory: null } }\ndefaults:\n  backoffLimit: null\n".to_owned(),
         "defaults:\n  podSecurityContext:\n    seccompProfile: { localhostProfile: a.json }\n".to_owned(),
         read("tests/fixtures/floe-jobs/everything.yaml"),
         read("charts/floe-jobs/values.yaml"),

@@ -1,5 +1,7 @@
 //! The command line of floe charts: exports and renders the charts, and runs everything that must hold.
 
+mod bench;
+mod cargo;
 mod charts;
 mod dbt;
 mod diff;
@@ -35,6 +37,7 @@ Examples:
   cargo xtask impact floe-jobs defaults.image    list the fields that a key reaches
   cargo xtask diff floe-jobs a.yaml b.yaml       show what a change of values changes
   cargo xtask test --fast                        check and test without the external tools
+  cargo xtask bench                              measure what exporting and rendering cost
 
 Exit codes: 0 all is well, 1 findings (on standard error), 2 wrong usage.";
 
@@ -54,6 +57,7 @@ enum Command {
     Impact(impact::Impact),
     Diff(Box<diff::Diff>),
     Test(test::Test),
+    Bench(bench::Bench),
     Verify(Box<verify::Verify>),
     Validate(Box<validate::Validate>),
 }
@@ -95,6 +99,7 @@ fn main() -> ExitCode {
         Command::Impact(impact) => impact.run(),
         Command::Diff(diff) => diff.run(),
         Command::Test(test) => test.run(),
+        Command::Bench(bench) => bench.run(),
         Command::Verify(verify) => verify.run(),
         Command::Validate(validate) => validate.run(),
     };

@@ -1,14 +1,12 @@
 //! `cargo xtask test`: everything that must hold, step by step.
 
-use std::env;
-use std::process::{Command, ExitStatus};
 use std::time::Instant;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::Args;
 
 use crate::tools::{self, Tool};
-use crate::{Failure, charts, dbt, root, say};
+use crate::{cargo, charts, dbt, root, say};
 
 /// The steps in their order. A step is a line: its name, when it runs, and what it does.
 const STEPS: [(&str, When, Action); 7] = [
@@ -81,25 +79,9 @@ impl Action {
         match self {
             Self::Call(call) => call(),
             Self::Cargo(arguments) => {
-                let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-                let mut command = Command::new(cargo);
-                command.args(*arguments).current_dir(root());
-                if let Some(documents) = law {
-                    command.env("LAW_DOCUMENTS", documents.to_string());
-                }
-                let status = command.status();
-                let status = status.context("cargo: cannot be run; install it by rustup and put it on the PATH")?;
-                if status.success() { Ok(()) } else { Err(failed(name, arguments, status).into()) }
+                let documents = law.map(|documents| ("LAW_DOCUMENTS", documents.to_string()));
+                cargo::run(name, arguments, documents.as_slice())
             }
         }
-    }
-}
-
-fn failed(name: &str, arguments: &[&str], status: ExitStatus) -> Failure {
-    let command = arguments.join(" ");
-    let code = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
-    Failure {
-        lines: vec![format!("xtask: {name} failed ({status}); see above, repair, and try cargo {command}")],
-        code,
     }
 }

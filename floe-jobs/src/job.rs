@@ -5,7 +5,7 @@ use crate::{
     values::{Job, JobName, Naming, RestartPolicy},
 };
 use floe_chart::hook::{Event, Hook};
-use floe_schema::{Int, Overlay, Text, digest, non_empty_map, union};
+use floe_schema::{Defaults, Int, Overlay, Text, digest, non_empty_map, union};
 use k8s_openapi::{
     api::{batch::v1, core::v1::PodTemplateSpec},
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
@@ -21,7 +21,7 @@ pub fn jobs(jobs: &Jobs) -> Vec<v1::Job> {
 }
 
 /// A job: the defaults, over them what its type changes, over all what it changes itself.
-pub fn merged(jobs: &Jobs, overlay: &Overlay<Job>) -> Job {
+pub fn merged(jobs: &Jobs, overlay: &Overlay<Job>) -> Defaults<Job> {
     let defaults = &jobs.values.defaults;
     let r#type = overlay.choice(defaults, |job| &job.r#type);
     overlay.over(&jobs.values.types.get(&r#type).over(defaults))

@@ -266,8 +266,8 @@ fn overlays() {
 /// Whatever an overlay's schema accepts gives values: defaults with the changes are read.
 #[test]
 fn overlays_give_values() {
-    let defaults =
-        Defaults { count: 1.into(), name: Opt::unset(), inner: Inner { tag: Text::from("1").into(), count: 2.into() } };
+    let inner = Inner { tag: Text::from("1").into(), count: 2.into() };
+    let defaults = floe_schema::Defaults::from(Defaults { count: 1.into(), name: Opt::unset(), inner });
     let validator = jsonschema::validator_for(&schema::of::<Overlay<Defaults>>()).expect("a schema");
     let mut accepted = 0;
     for changes in pool().into_iter().filter(|changes| validator.is_valid(changes)) {

@@ -65,9 +65,14 @@ fn ordered_range(range: Range) -> Range {
 /// The same order for an object that was rendered natively; a negative zero is a zero, as YAML readers have it.
 pub(crate) fn ordered_json(value: Value) -> Value {
     match value {
-        Value::Object(members) => {
-            let mut members: Vec<(String, Value)> =
-                members.into_iter().map(|(key, value)| (key, ordered_json(value))).collect();
+        Value::Object(mut members) => {
+            for value in members.values_mut() {
+                *value = ordered_json(value.take());
+            }
+            if members.keys().is_sorted_by_key(|key| rank(key)) {
+                return Value::Object(members);
+            }
+            let mut members: Vec<(String, Value)> = members.into_iter().collect();
             members.sort_by_key(|(key, _)| rank(key));
             members.into_iter().collect()
         }

@@ -116,6 +116,10 @@ impl Validator {
     /// Everything that is wrong, in the order of the document; empty exactly if the schema accepts the values.
     #[must_use]
     pub fn findings(&self, values: &Value) -> Vec<Finding> {
+        // To say yes is much faster than to say what is wrong.
+        if self.compiled.is_valid(values) {
+            return vec![];
+        }
         let explainer = Explainer::new(&self.schema, values);
         let mut found: Vec<(Place, Finding)> = Vec::new();
         for error in self.compiled.iter_errors(values) {

@@ -28,7 +28,7 @@ pub(crate) struct Values {
     hosts: List<Text<DnsLabel>>,
     env: floe_schema::Map<Text, EnvVarName>,
     resources: Fragment<ResourceRequirements>,
-    defaults: Item,
+    defaults: floe_schema::Defaults<Item>,
     items: floe_schema::Map<Overlay<Item>, DnsLabel>,
     auth: Auth,
 }
@@ -93,7 +93,7 @@ fn defaults() -> Values {
         hosts: List::default(),
         env: floe_schema::Map::default(),
         resources: Fragment::default(),
-        defaults: Item::default(),
+        defaults: Item::default().into(),
         items: floe_schema::Map::default(),
         auth: Auth {
             enabled: false.into(),

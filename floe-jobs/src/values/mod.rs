@@ -36,7 +36,7 @@ pub use service_account::{Rbac, ServiceAccount};
 pub use tests::Tests;
 pub use workload::{DnsPolicy, RestartPolicy, Scratch, Workload};
 
-use floe_schema::{ByChoice, DnsLabel, Fragment, LabelValue, Map, Opt, Overlay, Text};
+use floe_schema::{ByChoice, Defaults, DnsLabel, Fragment, LabelValue, Map, Opt, Overlay, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -65,7 +65,7 @@ pub struct Values {
     /// Where the floe platform is, for the variables that jobs find its services by.
     pub platform: Platform,
     /// What every job is unless its type or the job itself says otherwise.
-    pub defaults: Job,
+    pub defaults: Defaults<Job>,
     /// What the jobs of a type change of `defaults`: another image for ingestion, say.
     pub types: ByChoice<JobType, Overlay<Job>>,
     /// The jobs by name, each with what it changes of `defaults` and of its type: a map replaces member by member, a list
@@ -109,7 +109,7 @@ impl Default for Values {
             artifacts: Artifacts::default(),
             dbt: DbtProfiles::default(),
             platform: Platform::default(),
-            defaults: Job::default(),
+            defaults: Defaults::default(),
             types: [(JobType::Quality, quality)].into(),
             jobs: Map::default(),
             service_account: ServiceAccount::default(),

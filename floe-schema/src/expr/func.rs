@@ -5,7 +5,7 @@
 use super::{Expr, Scope};
 use crate::go;
 use base64::Engine as _;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::{cmp::Ordering, collections::BTreeMap};
 
@@ -190,7 +190,7 @@ impl Func {
             Self::HasApiVersion => arg(0).as_array().is_some_and(|all| all.contains(arg(1))).into(),
             Self::Ternary => if truthy(arg(2)) { arg(0) } else { arg(1) }.clone(),
             Self::Union => args.iter().fold(Value::Null, |all, map| union(&all, map)),
-            Self::Overlay => args.iter().skip(1).fold(arg(0).clone(), |merged, changes| overlay(&merged, changes)),
+            Self::Overlay => args.iter().skip(1).fold(arg(0).clone(), overlay),
         }
     }
 
@@ -371,16 +371,16 @@ fn union(base: &Value, over: &Value) -> Value {
 }
 
 /// `over` merged into `base`: maps member by member, null deletes, all else replaces.
-fn overlay(base: &Value, over: &Value) -> Value {
-    let mut merged = base.as_object().cloned().unwrap_or_default();
+fn overlay(base: Value, over: &Value) -> Value {
+    let Value::Object(mut merged) = base else { return overlay(Value::Object(Map::new()), over) };
     for (key, value) in over.as_object().into_iter().flatten() {
         match value {
             Value::Null => {
                 merged.shift_remove(key);
             }
             Value::Object(_) => {
-                let member = overlay(merged.get(key).unwrap_or(&Value::Null), value);
-                merged.insert(key.clone(), member);
+                let member = merged.entry(key.as_str()).or_insert(Value::Null);
+                *member = overlay(member.take(), value);
             }
             value => {
                 merged.insert(key.clone(), value.clone());

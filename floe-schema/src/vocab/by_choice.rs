@@ -13,7 +13,7 @@ use std::{borrow::Cow, collections::BTreeMap, marker::PhantomData};
 /// A `T` for each variant of the enum `E`; one that is missing is `T`'s default, which is to be empty data.
 ///
 /// ```
-/// use floe_schema::{ByChoice, Choice, Overlay};
+/// use floe_schema::{ByChoice, Choice, Defaults, Overlay};
 /// use serde::{Deserialize, Serialize};
 ///
 /// #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
@@ -24,7 +24,7 @@ use std::{borrow::Cow, collections::BTreeMap, marker::PhantomData};
 /// struct Job { tries: floe_schema::Int<0, 9> }
 ///
 /// let by_kind: ByChoice<Kind, Overlay<Job>> = serde_json::from_str(r#"{ "stream": { "tries": 5 } }"#)?;
-/// let defaults = Job { tries: 1.into() };
+/// let defaults = Defaults::from(Job { tries: 1.into() });
 /// let tries = |kind: Kind| by_kind.get(&Choice::from(kind)).over(&defaults).tries.get::<i32>();
 /// assert_eq!((tries(Kind::Batch), tries(Kind::Stream)), (1, 5));
 /// # Ok::<(), serde_json::Error>(())

@@ -5,6 +5,7 @@
 
 mod by_choice;
 mod choice;
+mod defaults;
 mod deprecated;
 mod flag;
 mod format;
@@ -39,6 +40,7 @@ pub use map::Map;
 pub use number::Number;
 pub use opt::Opt;
 pub use overlay::Overlay;
+pub use defaults::Defaults;
 pub(crate) use quantity::PATTERN as QUANTITY_PATTERN;
 pub use quantity::Quantity;
 pub use text::Text;

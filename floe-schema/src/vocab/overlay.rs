@@ -1,9 +1,9 @@
 //! Overlays: what one entry changes of the defaults that all entries share.
 
-use super::{Choice, Opt, Val};
+use super::{Choice, Defaults, Opt, Val};
 use crate::{
     expr::{Expr, Func},
-    part, schema,
+    schema,
     trace::symbolic,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -21,41 +21,48 @@ pub struct Overlay<T> {
     merged: Merged<T>,
 }
 
-/// The last result and the defaults that it came from: several builders merge the same changes over the same defaults.
-type Merged<T> = Rc<RefCell<Option<(Value, T)>>>;
+/// What came of laying the changes over other values: several builders merge the same changes over the same defaults.
+type Merged<T> = Rc<RefCell<Vec<(Defaults<T>, Defaults<T>)>>>;
 
-impl<T: Serialize + DeserializeOwned + Clone> Overlay<T> {
+/// How many results are kept.
+const KEPT: usize = 4;
+
+impl<T: Serialize + DeserializeOwned> Overlay<T> {
     /// `defaults` with these changes.
     ///
     /// # Panics
     /// Where the result is no `T`, which the schema of overlays rules out: validate values before they are rendered.
     #[must_use]
-    pub fn over(&self, defaults: &T) -> T {
+    pub fn over(&self, defaults: &Defaults<T>) -> Defaults<T> {
         match &self.val {
+            Val::Data(Value::Object(changes)) if changes.is_empty() => defaults.clone(),
             Val::Data(changes) => {
-                let base = serde_json::to_value(defaults).unwrap_or_default();
-                if let Some((_, known)) = self.merged.borrow().as_ref().filter(|(of, _)| *of == base) {
+                if let Some((_, known)) = self.merged.borrow().iter().find(|(of, _)| of.is(defaults)) {
                     return known.clone();
                 }
-                let merged: T = serde_json::from_value(Func::Overlay.eval(&[base.clone(), changes.clone()]))
+                let merged = Func::Overlay.eval(&[defaults.json().clone(), changes.clone()]);
+                let merged: T = serde_json::from_value(merged)
                     .expect("defaults and changes that the schema accepts make values that it accepts");
-                self.merged.replace(Some((base, merged.clone())));
+                let merged = Defaults::from(merged);
+                let mut kept = self.merged.borrow_mut();
+                kept.truncate(KEPT - 1);
+                kept.insert(0, (defaults.clone(), merged.clone()));
                 merged
             }
             Val::Symbol(expr) => {
-                let mut args = match part::base(defaults).unwrap_or(Expr::Values) {
+                let mut args = match defaults.expr().cloned().unwrap_or(Expr::Values) {
                     Expr::Call(Func::Overlay, args) => args,
                     base => vec![base],
                 };
                 args.push(expr.clone());
-                symbolic::symbolic(Expr::Call(Func::Overlay, args))
+                symbolic::symbolic::<T>(Expr::Call(Func::Overlay, args)).into()
             }
         }
     }
 
     /// One choice of [`over`](Self::over), for what has to be known before the whole is merged.
     #[must_use]
-    pub fn choice<E>(&self, defaults: &T, pick: impl Fn(&T) -> &Choice<E>) -> Choice<E>
+    pub fn choice<E>(&self, defaults: &Defaults<T>, pick: impl Fn(&T) -> &Choice<E>) -> Choice<E>
     where
         E: Serialize + DeserializeOwned + Clone,
     {

@@ -55,7 +55,7 @@ fn choice() {
     }
     let node = trace(|| {
         let values = Context::<Sized>::symbolic().values;
-        let pod = values.overlay.over(&Pod::default());
+        let pod = values.overlay.over(&Pod::default().into());
         [values.size.select(|size| format!("{size:?}")), pod.image.get()]
     });
     // Defaults that are data are no expression that an overlay could be merged over.

@@ -30,11 +30,11 @@ pub fn common(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Container {
     part("container", (arg("name", name), arg("job", job)), |(name, job)| Container {
         image: Some(image(jobs, &job.shared.image).get()),
         image_pull_policy: Some(job.shared.image.pull_policy.text().get()),
-        env: non_empty(env::variables(jobs, &name, &job)),
-        env_from: env::sources(&job),
+        env: non_empty(env::variables(jobs, name, job)),
+        env_from: env::sources(job),
         security_context: job.shared.security_context.get(),
         termination_message_policy: Some(TERMINATION_MESSAGE_POLICY.to_owned()),
-        volume_mounts: Some(volumes::mounts(jobs, &job)),
+        volume_mounts: Some(volumes::mounts(jobs, job)),
         working_dir: job.shared.working_dir.map(Text::get),
         ..Container::default()
     })

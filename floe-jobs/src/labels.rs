@@ -69,7 +69,7 @@ fn of_job(name: &Text<JobName>, job: &Job) -> Labels {
 /// The labels of a Job, a CronJob or a test: the user's, under those of the chart.
 pub fn job(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Labels {
     part("jobLabels", (arg("name", name), arg("job", job)), |(name, job)| {
-        union(job.labels.entries(), union(common(jobs), of_job(&name, &job)))
+        union(job.labels.entries(), union(common(jobs), of_job(name, job)))
     })
 }
 

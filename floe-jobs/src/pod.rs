@@ -15,11 +15,11 @@ use k8s_openapi::{
 pub fn template(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> PodTemplateSpec {
     part("podTemplate", (arg("name", name), arg("job", job)), |(name, job)| PodTemplateSpec {
         metadata: Some(ObjectMeta {
-            labels: Some(labels::pod(jobs, &name, &job)),
-            annotations: Some(labels::pod_annotations(jobs, &job)),
+            labels: Some(labels::pod(jobs, name, job)),
+            annotations: Some(labels::pod_annotations(jobs, job)),
             ..ObjectMeta::default()
         }),
-        spec: Some(spec(jobs, &name, &job)),
+        spec: Some(spec(jobs, name, job)),
     })
 }
 
@@ -37,25 +37,25 @@ fn spec(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> PodSpec {
 pub fn common(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> PodSpec {
     part("pod", (arg("name", name), arg("job", job)), |(name, job)| {
         let workload = &job.shared;
-        let init = artifacts::init::containers(jobs, &job).into_iter().chain(workload.extra_init_containers.items());
+        let init = artifacts::init::containers(jobs, job).into_iter().chain(workload.extra_init_containers.items());
         let spec = PodSpec {
             affinity: workload.affinity.get(),
             dns_config: workload.dns_config.get(),
             dns_policy: workload.dns_policy.map(|policy| policy.text().get()),
             host_aliases: workload.host_aliases.get(),
             init_containers: non_empty(init.collect()),
-            image_pull_secrets: pull_secrets(jobs, &job),
+            image_pull_secrets: pull_secrets(jobs, job),
             node_selector: workload.node_selector.get(),
             priority_class_name: workload.priority_class_name.map(Text::get),
             resource_claims: workload.resource_claims.get(),
             runtime_class_name: workload.runtime_class_name.map(Text::get),
             scheduler_name: workload.scheduler_name.map(Text::get),
             security_context: workload.pod_security_context.get(),
-            service_account_name: Some(service_account(jobs, &job)),
+            service_account_name: Some(service_account(jobs, job)),
             termination_grace_period_seconds: workload.termination_grace_period_seconds.map(Int::get),
             tolerations: workload.tolerations.get(),
             topology_spread_constraints: workload.topology_spread_constraints.get(),
-            volumes: Some(volumes::volumes(jobs, &name, &job)),
+            volumes: Some(volumes::volumes(jobs, name, job)),
             ..PodSpec::default()
         };
         with_flags(

@@ -27,7 +27,7 @@ pub fn requirements(jobs: &Jobs, workload: &Workload) -> ResourceRequirements {
 fn over_preset(preset: &Choice<Preset>, resources: &Resources) -> ResourceRequirements {
     part("resources", (arg("preset", preset), arg("resources", resources)), |(preset, resources)| {
         preset.select(|preset| match sizes(preset) {
-            None => plain(&resources),
+            None => plain(resources),
             Some((limits, requests)) => ResourceRequirements {
                 limits: non_empty_map(union(amounts(limits), resources.limits.entries())),
                 requests: non_empty_map(union(amounts(requests), resources.requests.entries())),

@@ -26,39 +26,51 @@ pub const fn arg<'a, T>(name: &'static str, value: &'a T) -> Arg<'a, T> {
     Arg { name, value }
 }
 
-/// The arguments of a part: `()`, one [`Arg`], or a tuple of up to four.
+/// The arguments of a part: `()`, one [`Arg`], or a tuple of up to four. The body borrows them.
 pub trait Args {
+    /// Values whose leaves are the part's parameters.
+    type Parameters: 'static;
     /// What the part's body is given.
-    type Values;
+    type Borrowed<'a>;
     /// The values themselves, for a native run.
-    fn values(&self) -> Self::Values;
-    /// Values whose leaves are the part's parameters, for a trace of its body.
-    fn parameters(&self) -> Self::Values;
+    fn values(&self) -> Self::Borrowed<'_>;
+    /// The parameters, for a trace of the body.
+    fn parameters(&self) -> Self::Parameters;
+    /// The parameters as the body is given them.
+    fn borrowed(parameters: &Self::Parameters) -> Self::Borrowed<'_>;
     /// The arguments' names and expressions at the call.
     fn exprs(&self) -> Vec<(String, Option<Expr>)>;
 }
 
 impl Args for () {
-    type Values = ();
+    type Parameters = ();
+    type Borrowed<'a> = ();
 
     fn values(&self) {}
 
     fn parameters(&self) {}
+
+    fn borrowed((): &()) {}
 
     fn exprs(&self) -> Vec<(String, Option<Expr>)> {
         vec![]
     }
 }
 
-impl<T: Clone + Serialize + DeserializeOwned> Args for Arg<'_, T> {
-    type Values = T;
+impl<T: Serialize + DeserializeOwned + 'static> Args for Arg<'_, T> {
+    type Parameters = T;
+    type Borrowed<'a> = &'a T;
 
-    fn values(&self) -> T {
-        self.value.clone()
+    fn values(&self) -> &T {
+        self.value
     }
 
     fn parameters(&self) -> T {
         symbolic::symbolic(Expr::Arg(self.name.to_owned()))
+    }
+
+    fn borrowed(parameters: &T) -> &T {
+        parameters
     }
 
     fn exprs(&self) -> Vec<(String, Option<Expr>)> {
@@ -68,27 +80,33 @@ impl<T: Clone + Serialize + DeserializeOwned> Args for Arg<'_, T> {
 
 macro_rules! tuples {
     ($(($($name:ident)+))+) => {
-        $(impl<$($name: Args),+> Args for ($($name,)+) {
-            type Values = ($($name::Values,)+);
+        #[expect(non_snake_case, reason = "the types' names")]
+        const _: () = {
+            $(impl<$($name: Args),+> Args for ($($name,)+) {
+                type Parameters = ($($name::Parameters,)+);
+                type Borrowed<'a> = ($($name::Borrowed<'a>,)+);
 
-            fn values(&self) -> Self::Values {
-                #[expect(non_snake_case, reason = "the types' names")]
-                let ($($name,)+) = self;
-                ($($name.values(),)+)
-            }
+                fn values(&self) -> Self::Borrowed<'_> {
+                    let ($($name,)+) = self;
+                    ($($name.values(),)+)
+                }
 
-            fn parameters(&self) -> Self::Values {
-                #[expect(non_snake_case, reason = "the types' names")]
-                let ($($name,)+) = self;
-                ($($name.parameters(),)+)
-            }
+                fn parameters(&self) -> Self::Parameters {
+                    let ($($name,)+) = self;
+                    ($($name.parameters(),)+)
+                }
 
-            fn exprs(&self) -> Vec<(String, Option<Expr>)> {
-                #[expect(non_snake_case, reason = "the types' names")]
-                let ($($name,)+) = self;
-                [$($name.exprs()),+].concat()
-            }
-        })+
+                fn borrowed(parameters: &Self::Parameters) -> Self::Borrowed<'_> {
+                    let ($($name,)+) = parameters;
+                    ($(<$name as Args>::borrowed($name),)+)
+                }
+
+                fn exprs(&self) -> Vec<(String, Option<Expr>)> {
+                    let ($($name,)+) = self;
+                    [$($name.exprs()),+].concat()
+                }
+            })+
+        };
     };
 }
 
@@ -99,21 +117,21 @@ tuples! { (A B) (A B C) (A B C D) }
 /// The result may be spread by struct update: `PodSpec { containers, ..part("pod", arg("job", job), pod) }`.
 /// The body is traced for its parameters alone: a loop's variable reaches it as an argument or not at all.
 #[track_caller]
-pub fn part<A: Args, T: Traceable>(name: &str, args: A, body: impl Fn(A::Values) -> T) -> T {
+pub fn part<A: Args, T: Traceable>(name: &str, args: A, body: impl Fn(A::Borrowed<'_>) -> T) -> T {
     if !trace::tracing() {
         return body(args.values());
     }
-    let include = call(name, &args, &|| trace::lift_serialize(&body(args.parameters())));
+    let include = call(name, &args, &|| trace::lift_serialize(&body(A::borrowed(&args.parameters()))));
     hole::spread(Node::Include(include)).unwrap_or_else(hole::no_place::<T>)
 }
 
 /// A text that the chart defines once, as the named template `<chart>.<name>`: the chart's full name, say.
 #[track_caller]
-pub fn text_part<A: Args>(name: &str, args: A, body: impl Fn(A::Values) -> String) -> Text {
+pub fn text_part<A: Args>(name: &str, args: A, body: impl Fn(A::Borrowed<'_>) -> String) -> Text {
     if !trace::tracing() {
         return body(args.values()).into();
     }
-    let include = call(name, &args, &|| trace::lift_serialize(&body(args.parameters())));
+    let include = call(name, &args, &|| trace::lift_serialize(&body(A::borrowed(&args.parameters()))));
     Text::new(Val::Symbol(Expr::Include(include)))
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn text_expr(text: &str) -> Expr {
 
 pub(super) fn hash(json: &Value) -> u64 {
     let mut hasher = DefaultHasher::new();
-    json.to_string().hash(&mut hasher);
+    json.hash(&mut hasher);
     hasher.finish()
 }
 

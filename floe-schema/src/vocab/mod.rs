@@ -24,6 +24,7 @@ mod with;
 
 pub use by_choice::ByChoice;
 pub use choice::Choice;
+pub use defaults::Defaults;
 pub use deprecated::Deprecated;
 pub use flag::Flag;
 pub(crate) use format::anchored;
@@ -40,7 +41,6 @@ pub use map::Map;
 pub use number::Number;
 pub use opt::Opt;
 pub use overlay::Overlay;
-pub use defaults::Defaults;
 pub(crate) use quantity::PATTERN as QUANTITY_PATTERN;
 pub use quantity::Quantity;
 pub use text::Text;

@@ -10,10 +10,10 @@ use crate::{
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{self, DeserializeOwned},
+    de::{self, DeserializeOwned, MapAccess, Visitor, value::MapDeserializer},
 };
 use serde_json::Value;
-use std::{borrow::Cow, ops::Deref};
+use std::{borrow::Cow, fmt, ops::Deref};
 
 /// A component's own values and those that it shares with others, flat beside each other: `webserver.resources`
 /// beside `webserver.replicaCount`.
@@ -50,19 +50,48 @@ impl<Own: Serialize, Shared: Serialize> Serialize for With<Own, Shared> {
 
 impl<'de, Own: DeserializeOwned, Shared: DeserializeOwned> Deserialize<'de> for With<Own, Shared> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match symbolic::read::<serde_json::Map<String, Value>, D>(Kind::With, deserializer)? {
+        match symbolic::read::<Members, D>(Kind::With, deserializer)? {
             Read::Symbol(expr) => Ok(Self { own: symbolic::symbolic(expr.clone()), shared: symbolic::symbolic(expr) }),
-            Read::Data(mut own) => {
-                let shared: serde_json::Map<String, Value> =
-                    fields::<Shared>().iter().filter_map(|field| own.shift_remove_entry(*field)).collect();
+            Read::Data(Members(all)) => {
+                let fields = fields::<Shared>();
+                let (shared, own): (Vec<_>, Vec<_>) =
+                    all.into_iter().partition(|(key, _)| fields.contains(&key.as_str()));
                 Ok(Self { own: read(own)?, shared: read(shared)? })
             }
         }
     }
 }
 
-fn read<T: DeserializeOwned, E: de::Error>(members: serde_json::Map<String, Value>) -> Result<T, E> {
-    serde_json::from_value(Value::Object(members)).map_err(E::custom)
+/// A struct's members as they come: no map of them is needed to deal them out.
+struct Members(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::with_capacity(map.size_hint().unwrap_or_default());
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Reader)
+    }
+}
+
+fn read<T: DeserializeOwned, E: de::Error>(members: Vec<(String, Value)>) -> Result<T, E> {
+    let members = MapDeserializer::<_, serde_json::Error>::new(members.into_iter());
+    T::deserialize(members).map_err(E::custom)
 }
 
 impl<Own: JsonSchema, Shared: JsonSchema> JsonSchema for With<Own, Shared> {

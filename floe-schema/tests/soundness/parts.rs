@@ -33,7 +33,7 @@ fn built_argument() {
     refused(&["cannot be traced", "container"], |v| {
         let container = named(v.name.get());
         part("one", arg("container", &container), |container| PodSpec {
-            containers: vec![container],
+            containers: vec![container.clone()],
             ..PodSpec::default()
         })
     });

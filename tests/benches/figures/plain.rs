@@ -172,11 +172,8 @@ fn container(job: &Job) -> Container {
         let all = [("cpu", cpu), ("memory", memory)];
         Some(all.map(|(name, quantity)| (name.to_owned(), Quantity(quantity.to_owned()))).into())
     };
-    let mount = |name: &str| VolumeMount {
-        name: name.to_owned(),
-        mount_path: format!("/{name}"),
-        ..VolumeMount::default()
-    };
+    let mount =
+        |name: &str| VolumeMount { name: name.to_owned(), mount_path: format!("/{name}"), ..VolumeMount::default() };
     Container {
         name: "job".to_owned(),
         image: Some("ghcr.io/dbt-labs/dbt-postgres:1.9.0".to_owned()),

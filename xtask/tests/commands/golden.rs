@@ -9,7 +9,10 @@ use super::call::printed;
 
 /// Names in `tests/goldens/`, and the arguments that print them in the repository's root.
 const GOLDENS: [(&str, &str); 2] = [
-    ("floe-jobs-nightly.yaml", "render floe-jobs --release shop --namespace jobs -f tests/fixtures/floe-jobs/nightly.yaml"),
+    (
+        "floe-jobs-nightly.yaml",
+        "render floe-jobs --release shop --namespace jobs -f tests/fixtures/floe-jobs/nightly.yaml",
+    ),
     (
         "floe-jobs-production-notes.txt",
         "render floe-jobs --release shop --namespace jobs -f tests/fixtures/floe-jobs/production.yaml --notes",

@@ -6,6 +6,7 @@ mod charts;
 mod dbt;
 mod diff;
 mod explain;
+mod fuzz;
 mod helm;
 mod impact;
 mod input;
@@ -38,6 +39,7 @@ Examples:
   cargo xtask diff floe-jobs a.yaml b.yaml       show what a change of values changes
   cargo xtask test --fast                        check and test without the external tools
   cargo xtask bench                              measure what exporting and rendering cost
+  cargo xtask fuzz                               try values that nobody thought of
 
 Exit codes: 0 all is well, 1 findings (on standard error), 2 wrong usage.";
 
@@ -58,6 +60,7 @@ enum Command {
     Diff(Box<diff::Diff>),
     Test(test::Test),
     Bench(bench::Bench),
+    Fuzz(fuzz::Fuzz),
     Verify(Box<verify::Verify>),
     Validate(Box<validate::Validate>),
 }
@@ -100,6 +103,7 @@ fn main() -> ExitCode {
         Command::Diff(diff) => diff.run(),
         Command::Test(test) => test.run(),
         Command::Bench(bench) => bench.run(),
+        Command::Fuzz(fuzz) => fuzz.run(),
         Command::Verify(verify) => verify.run(),
         Command::Validate(validate) => validate.run(),
     };

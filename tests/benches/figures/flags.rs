@@ -3,7 +3,7 @@
 use floe_chart::Chart;
 use floe_chart::metadata::Metadata;
 use floe_schema::{Context, Flag};
-use k8s_openapi::api::core::v1::ConfigMap;
+use k8s_openapi::api::core::v1::{Container, EnvVar, Pod, PodSpec};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{MapAccess, Visitor};
@@ -72,22 +72,21 @@ impl<const N: usize> JsonSchema for Flags<N> {
     }
 }
 
-/// A chart whose one object has an entry for each of its `N` flags that is set.
+/// A chart whose one object has a variable for each of its `N` flags that is set.
 pub(crate) fn chart<const N: usize>() -> Chart<Flags<N>> {
     let defaults = Flags((0..N).map(|_| Flag::from(false)).collect());
-    Chart::new(metadata(), defaults, "flags.rs").template(
-        "configmap.yaml",
-        "flags.rs",
-        |context: &Context<Flags<N>>| {
-            let flags = context.values.0.iter().enumerate();
-            let entry = |(n, flag): (usize, &Flag)| flag.then(|| (format!("flag-{n}"), "set".to_owned()));
-            ConfigMap {
-                metadata: ObjectMeta { name: Some(context.release.name.to_string()), ..ObjectMeta::default() },
-                data: Some(flags.filter_map(entry).collect()),
-                ..ConfigMap::default()
-            }
-        },
-    )
+    Chart::new(metadata(), defaults, "flags.rs").template("pod.yaml", "flags.rs", |context: &Context<Flags<N>>| {
+        let variable = |(n, flag): (usize, &Flag)| {
+            flag.then(|| EnvVar { name: format!("FLAG_{n}"), value: Some("set".to_owned()), ..EnvVar::default() })
+        };
+        let variables = context.values.0.iter().enumerate().filter_map(variable).collect();
+        let container = Container { name: "main".to_owned(), env: Some(variables), ..Container::default() };
+        Pod {
+            metadata: ObjectMeta { name: Some(context.release.name.to_string()), ..ObjectMeta::default() },
+            spec: Some(PodSpec { containers: vec![container], ..PodSpec::default() }),
+            ..Pod::default()
+        }
+    })
 }
 
 fn metadata() -> Metadata {

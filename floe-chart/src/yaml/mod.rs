@@ -7,7 +7,7 @@
 //! becomes `"true"`, a second document that is never read) is an [`Error`] here, and so is the little that the two parsers
 //! could read differently: such text is refused rather than read differently from Helm.
 //!
-//! [`write`] is the other direction: block style, plain scalars only where YAML 1.1 and 1.2 agree about them.
+//! [`write()`] is the other direction: block style, plain scalars only where YAML 1.1 and 1.2 agree about them.
 //!
 //! ```
 //! # use floe_chart::yaml;

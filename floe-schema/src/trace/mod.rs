@@ -1,8 +1,8 @@
 //! The tracer: runs a builder over symbolic values and lifts what it returns to a [`Node`].
 //!
 //! A symbolic value leaves *tokens* in the builder's strings and integers, and *placeholders* (holes) for whole typed
-//! objects. [`lift`](lift::lift) finds them again in the serialised result. What a builder must not do to a token
-//! (cut it, compare it, sort by it, count with it) changes the tree under another [`Sentinel`]: see `explore.rs`.
+//! objects. `lift.rs` finds them again in the serialised result. What a builder must not do to a token
+//! (cut it, compare it, sort by it, count with it) changes the tree under another sentinel: see `explore.rs`.
 
 mod explore;
 pub(crate) mod hole;

@@ -9,6 +9,24 @@ use std::{borrow::Cow, cell::OnceCell, ops::Deref, rc::Rc};
 /// A `T` that [`Overlay`](super::Overlay)s are laid over: `T` itself in values files, schema and builders.
 ///
 /// It is shared, not copied, for all entries of a map are laid over the same one.
+///
+/// ```
+/// use floe_schema::{Defaults, Int, Overlay};
+/// use serde::{Deserialize, Serialize};
+/// use serde_json::json;
+///
+/// #[derive(Debug, Deserialize, Serialize)]
+/// struct Job { tries: Int<0, 9>, seconds: Int<1, 600> }
+///
+/// let patient = Defaults::from(Job { tries: 1.into(), seconds: 600.into() });
+/// let hasty = Defaults::from(Job { tries: 1.into(), seconds: 5.into() });
+/// let job = Overlay::<Job>::from(json!({ "tries": 3 }));
+/// for defaults in [&patient, &hasty, &patient] {
+///     let job = job.over(defaults);
+///     assert_eq!(job.tries.get::<i32>(), 3);
+///     assert_eq!(job.seconds.get::<i32>(), defaults.seconds.get::<i32>());
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Defaults<T>(Rc<Shared<T>>);
 

@@ -173,11 +173,11 @@ impl Export {
     }
 
     fn values(&mut self, chart: &dyn AnyChart) {
-        let schema = chart.schema();
+        let (schema, defaults) = (chart.schema(), Value::Object(chart.defaults()));
         match Validator::new(&schema) {
             Ok(validator) => {
                 // Below a subchart's key Helm lays the subchart's own defaults, which are checked with the subchart.
-                for finding in validator.findings(&Value::Object(chart.defaults())) {
+                for finding in validator.findings(&defaults) {
                     self.error("values.yaml", format!("the defaults are refused by their own schema: {finding}"));
                 }
             }
@@ -185,7 +185,6 @@ impl Export {
         }
         let note = format!("The defaults of {}. Generated from {}: do not edit.", self.chart, chart.source());
         let header = Header { note, schema: EDITOR_SCHEMA.to_owned() };
-        let defaults = Value::Object(chart.defaults());
         self.add("Chart.yaml", chart.metadata().to_yaml());
         self.add("values.yaml", values_file::write(&schema, &defaults, &header));
         self.add("values.schema.json", pretty(&schema));

@@ -64,7 +64,7 @@ impl Fuzz {
         let build = ["build", "--release", "--manifest-path", "fuzz/Cargo.toml", "--bin", name, "--target", &host];
         let variables = [("RUSTFLAGS", COVERAGE.to_owned()), ("CARGO_TARGET_DIR", home.display().to_string())];
         cargo::run("fuzz", &build, &variables)?;
-        let [corpus, failures] = [format!("corpus/{name}"), "failures/".to_owned()].map(|folder| home.join(folder));
+        let [corpus, failures] = [format!("corpus/{name}"), "failures".to_owned()].map(|folder| home.join(folder));
         for folder in [&corpus, &failures] {
             fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         }

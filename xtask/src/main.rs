@@ -77,9 +77,7 @@ impl Failure {
     fn findings(lines: Vec<String>) -> Self {
         Self { lines, code: 1 }
     }
-}
 
-impl Failure {
     /// Findings with their places, a line each.
     fn located(found: &[report::Located]) -> Self {
         Self::findings(found.iter().map(ToString::to_string).collect())

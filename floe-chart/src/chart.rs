@@ -8,7 +8,7 @@ use floe_schema::{
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::{cell::OnceCell, collections::BTreeSet};
 
 /// What a chart's values type is: an ordinary struct of the vocabulary.
 pub trait Values: Serialize + DeserializeOwned + JsonSchema + 'static {}
@@ -27,6 +27,8 @@ pub struct Chart<V> {
     checks: Option<Builder<V, Vec<String>>>,
     notes: Option<Builder<V, Vec<String>>>,
     subcharts: Vec<Box<dyn AnyChart>>,
+    /// The schema of `V` alone, which takes long to derive and is asked for often.
+    schema: OnceCell<Value>,
 }
 
 type Builder<V, T> = fn(&Context<V>) -> T;
@@ -46,7 +48,17 @@ impl<V: Values> Chart<V> {
     /// A chart without templates. `source` names the Rust source of the values type, for the files' first lines.
     #[must_use]
     pub const fn new(metadata: Metadata, defaults: V, source: &'static str) -> Self {
-        Self { metadata, defaults, source, readme: "", templates: vec![], checks: None, notes: None, subcharts: vec![] }
+        Self {
+            metadata,
+            defaults,
+            source,
+            readme: "",
+            templates: vec![],
+            checks: None,
+            notes: None,
+            subcharts: vec![],
+            schema: OnceCell::new(),
+        }
     }
 
     /// The introduction of the chart's README.md, in Markdown: how to install it, an example, where to read on. Its
@@ -167,7 +179,7 @@ impl<V: Values> AnyChart for Chart<V> {
     fn defaults(&self) -> Map {
         match serde_json::to_value(&self.defaults) {
             Ok(Value::Object(mut defaults)) => {
-                schema::without_deprecated(&schema::of::<V>(), &mut defaults);
+                schema::without_deprecated(self.own_schema(), &mut defaults);
                 defaults
             }
             _ => Map::new(),
@@ -179,7 +191,7 @@ impl<V: Values> AnyChart for Chart<V> {
     }
 
     fn schema(&self) -> Value {
-        subcharts::with_subcharts(self.titled(schema::of::<V>()), self, |chart| chart.changes_schema())
+        subcharts::with_subcharts(self.titled(self.own_schema().clone()), self, |chart| chart.changes_schema())
     }
 
     fn changes_schema(&self) -> Value {
@@ -187,7 +199,7 @@ impl<V: Values> AnyChart for Chart<V> {
     }
 
     fn whole_schema(&self) -> Value {
-        subcharts::with_whole_subcharts(self.titled(schema::of::<V>()), self)
+        subcharts::with_whole_subcharts(self.titled(self.own_schema().clone()), self)
     }
 
     fn introduction(&self) -> &'static str {
@@ -233,6 +245,10 @@ impl<V: Values> AnyChart for Chart<V> {
 }
 
 impl<V: Values> Chart<V> {
+    fn own_schema(&self) -> &Value {
+        self.schema.get_or_init(schema::of::<V>)
+    }
+
     /// The context with typed values, or the findings about them.
     fn checked(&self, inputs: Inputs) -> Result<Context<V>, Vec<String>> {
         let Inputs { values, release, chart, capabilities } = inputs;

@@ -123,9 +123,9 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// Every finding of the schemas at once.
     pub(crate) fn stages(&self, overrides: &Map, options: &Options) -> Result<Vec<Stage<'a>>, Vec<Finding>> {
-        let Coalesced { values, enabled, .. } = self.accepted(overrides, options)?;
+        let (values, enabled) = self.accepted(overrides, options)?;
         let mut stages = vec![];
-        self.stage(&values, &enabled, options, vec![], &mut stages);
+        self.stage(values, &enabled, options, vec![], &mut stages);
         Ok(stages)
     }
 
@@ -139,9 +139,9 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// The values over the defaults, if the schemas accept them.
-    fn accepted(&self, overrides: &Map, options: &Options) -> Result<Coalesced, Vec<Finding>> {
-        let coalesced = values::coalesce(&self.tree(), overrides).map_err(|errors| {
+    /// The values over the defaults, if the schemas accept them, and the subcharts that they enable.
+    fn accepted(&self, overrides: &Map, options: &Options) -> Result<(Value, Vec<Enabled>), Vec<Finding>> {
+        let Coalesced { values, enabled, .. } = values::coalesce(&self.tree(), overrides).map_err(|errors| {
             errors
                 .into_iter()
                 .map(|error| finding(error.to_string().trim_start_matches("values: ").to_owned()))
@@ -149,8 +149,9 @@ impl<'a> Renderer<'a> {
         })?;
         let mut findings = release_findings(options);
         findings.extend(self.kube_findings(options));
-        self.schema_findings(&coalesced.values, &coalesced.enabled, "", &mut findings);
-        if findings.is_empty() { Ok(coalesced) } else { Err(findings) }
+        let values = Value::Object(values);
+        self.schema_findings(&values, &enabled, "", &mut findings);
+        if findings.is_empty() { Ok((values, enabled)) } else { Err(findings) }
     }
 
     /// The chart as the coalescing of values sees it.
@@ -184,14 +185,14 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn schema_findings(&self, values: &Map, enabled: &[Enabled], path: &str, findings: &mut Vec<Finding>) {
-        for mut finding in self.validator.findings(&Value::Object(values.clone())) {
+    fn schema_findings(&self, values: &Value, enabled: &[Enabled], path: &str, findings: &mut Vec<Finding>) {
+        for mut finding in self.validator.findings(values) {
             finding.path = if finding.path.is_empty() { path.to_owned() } else { join(path, &finding.path) };
             finding.pointer = format!("{}{}", pointer(path), finding.pointer);
             findings.push(finding);
         }
         for (enabled, subchart) in self.enabled(enabled) {
-            if let Some(Value::Object(values)) = values.get(&enabled.key) {
+            if let Some(values @ Value::Object(_)) = values.get(&enabled.key) {
                 subchart.schema_findings(values, &enabled.dependencies, &join(path, &enabled.key), findings);
             }
         }
@@ -200,7 +201,7 @@ impl<'a> Renderer<'a> {
     /// Adds this chart and its subcharts; `keys` leads to its values.
     fn stage(
         &self,
-        values: &Map,
+        values: Value,
         enabled: &[Enabled],
         options: &Options,
         keys: Vec<String>,
@@ -208,22 +209,24 @@ impl<'a> Renderer<'a> {
     ) {
         // An aliased subchart's `.Chart.Name` is its alias.
         let name = keys.last().unwrap_or(&self.chart.metadata().name);
+        let below: Vec<_> = self
+            .enabled(enabled)
+            .filter_map(|(enabled, subchart)| Some((enabled, subchart, values.get(&enabled.key)?.clone())))
+            .collect();
         let context = self.context(name, values, options);
         let path = stages.first().map_or_else(|| self.chart.metadata().name.clone(), |root| root.path.clone());
         let path = keys.iter().fold(path, |path, key| format!("{path}/charts/{key}"));
         stages.push(Stage { chart: self.chart, path, keys: keys.clone(), context });
-        for (enabled, subchart) in self.enabled(enabled) {
-            if let Some(Value::Object(values)) = values.get(&enabled.key) {
-                let keys = keys.iter().chain([&enabled.key]).cloned().collect();
-                subchart.stage(values, &enabled.dependencies, options, keys, stages);
-            }
+        for (enabled, subchart, values) in below {
+            let keys = keys.iter().chain([&enabled.key]).cloned().collect();
+            subchart.stage(values, &enabled.dependencies, options, keys, stages);
         }
     }
 
-    fn context(&self, name: &str, values: &Map, options: &Options) -> Context<Value> {
+    fn context(&self, name: &str, values: Value, options: &Options) -> Context<Value> {
         let metadata = self.chart.metadata();
         Context {
-            values: Value::Object(values.clone()),
+            values,
             release: Release::install(&options.release, &options.namespace),
             chart: Chart {
                 name: name.into(),

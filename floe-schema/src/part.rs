@@ -13,6 +13,7 @@ use crate::{
     vocab::Val,
 };
 use serde::{Serialize, de::DeserializeOwned};
+use std::{any::TypeId, cell::RefCell, collections::HashMap, rc::Rc};
 
 /// A named argument of a part: a values struct or a leaf.
 #[derive(Clone, Copy, Debug)]
@@ -181,12 +182,44 @@ pub fn digest<T: Serialize>(part: &T) -> Text {
 }
 
 /// The one expression whose members a values struct's leaves are, or that a leaf is.
-pub(crate) fn base<T: Serialize>(value: &T) -> Option<Expr> {
+pub(crate) fn base<T: Serialize + DeserializeOwned + 'static>(value: &T) -> Option<Expr> {
+    let leaves = symbolic::exprs_of(value);
+    let paths = paths::<T>();
+    if leaves.len() == paths.len() {
+        let mut bases = leaves.iter().zip(&*paths).map(|(leaf, path)| strip(leaf, path));
+        let first = bases.next()??;
+        return bases.all(|base| base.as_ref() == Some(&first)).then_some(first);
+    }
+    // Some leaves are data.
     let node = trace::lift_serialize(value);
     let mut bases = vec![];
     bases_of(&node, &mut vec![], &mut bases);
     let first = bases.first()?.clone()?;
     bases.iter().all(|base| base.as_ref() == Some(&first)).then_some(first)
+}
+
+/// Where the leaves of a `T` are in it.
+fn paths<T: Serialize + DeserializeOwned + 'static>() -> Rc<Vec<Vec<String>>> {
+    thread_local! {
+        static PATHS: RefCell<HashMap<TypeId, Rc<Vec<Vec<String>>>>> = RefCell::default();
+    }
+    let known = PATHS.with_borrow(|paths| paths.get(&TypeId::of::<T>()).cloned());
+    known.unwrap_or_else(|| {
+        // An instance for its shape alone: its leaves do not count as values without effect.
+        let (shape, _) = symbolic::leaves(|| symbolic::symbolic::<T>(Expr::Values));
+        let leaves = symbolic::exprs_of(&shape);
+        let paths = Rc::new(leaves.iter().map(members).collect());
+        PATHS.with_borrow_mut(|known| known.insert(TypeId::of::<T>(), Rc::clone(&paths)));
+        paths
+    })
+}
+
+/// The members that lead from the values to `expr`.
+fn members(expr: &Expr) -> Vec<String> {
+    match expr {
+        Expr::Field(of, name) => [members(of), vec![name.clone()]].concat(),
+        _ => vec![],
+    }
 }
 
 fn bases_of(node: &Node, path: &mut Vec<String>, bases: &mut Vec<Option<Expr>>) {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use floe_chart::AnyChart;
 use floe_chart::directory::ChartFiles;
 
@@ -33,14 +34,32 @@ pub(crate) struct Charts {
     out: Option<PathBuf>,
 }
 
-/// The names of the charts.
-pub(crate) fn names() -> [&'static str; CHARTS.len()] {
-    CHARTS.map(|(name, _)| name)
-}
+/// The chart that an argument names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Named(usize);
 
-/// The chart of a name.
-pub(crate) fn find(name: &str) -> Option<Box<dyn AnyChart>> {
-    CHARTS.iter().find(|(known, _)| *known == name).map(|(_, chart)| chart())
+impl Named {
+    /// What reads an argument: the names of the charts, and no other.
+    pub(crate) fn parser() -> impl TypedValueParser<Value = Self> {
+        let names = CHARTS.map(|(name, _)| name);
+        PossibleValuesParser::new(names)
+            .map(move |name| Self(names.iter().position(|known| *known == name).unwrap_or_default()))
+    }
+
+    /// Every chart.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        (0..CHARTS.len()).map(Self)
+    }
+
+    /// The name.
+    pub(crate) fn name(self) -> &'static str {
+        CHARTS[self.0].0
+    }
+
+    /// The chart.
+    pub(crate) fn chart(self) -> Box<dyn AnyChart> {
+        CHARTS[self.0].1()
+    }
 }
 
 /// Fails unless `charts/` is what the sources say.
@@ -104,9 +123,9 @@ impl Charts {
 fn export_all() -> Result<Vec<(&'static str, ChartFiles)>> {
     let mut charts = vec![];
     let mut findings = vec![];
-    for (name, chart) in CHARTS {
-        match floe_chart::export(&*chart()) {
-            Ok(files) => charts.push((name, files)),
+    for named in Named::all() {
+        match floe_chart::export(&*named.chart()) {
+            Ok(files) => charts.push((named.name(), files)),
             Err(errors) => findings.extend(errors.iter().map(ToString::to_string)),
         }
     }
@@ -119,8 +138,8 @@ mod tests {
 
     #[test]
     fn every_chart_is_listed_under_its_own_name() {
-        for (name, chart) in CHARTS {
-            assert_eq!(chart().metadata().name, name);
+        for named in Named::all() {
+            assert_eq!(named.chart().metadata().name, named.name());
         }
     }
 }

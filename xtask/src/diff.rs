@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use clap::Args;
-use clap::builder::PossibleValuesParser;
 use floe_chart::diff::{self, Change, FieldChange, ObjectChange};
 use floe_chart::provenance::{Comparison, Release};
 use serde_json::{Value, json};
@@ -14,7 +13,7 @@ use crate::explain::{Format, provenance};
 use crate::input::{Input, Sources};
 use crate::release::ReleaseArgs;
 use crate::table::brief;
-use crate::{Failure, charts, helm, print};
+use crate::{Failure, charts::Named, helm, print};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,8 +31,8 @@ Exit codes as git diff has them: 0, and with --exit-code 1 where something diffe
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Diff {
     /// The chart
-    #[arg(value_parser = PossibleValuesParser::new(charts::names()), required_unless_present = "chart_a")]
-    chart: Option<String>,
+    #[arg(value_parser = Named::parser(), required_unless_present = "chart_a")]
+    chart: Option<Named>,
     /// The old values, `-` for standard input
     #[arg(value_name = "OLD", requires = "new")]
     old: Option<String>,
@@ -70,7 +69,7 @@ impl Diff {
     /// # Errors
     /// What a render refuses, of both sides; with `--exit-code` that something differs.
     pub(crate) fn run(self) -> Result<()> {
-        let changes = match (&self.chart, &self.chart_a, &self.chart_b) {
+        let changes = match (self.chart, &self.chart_a, &self.chart_b) {
             (_, Some(a), Some(b)) => self.of_charts(a, b)?,
             (Some(chart), ..) => self.of_values(chart)?,
             _ => return Err(usage("give a chart and two values files, or --chart-a and --chart-b")),
@@ -84,8 +83,8 @@ impl Diff {
     }
 
     /// Two values documents, by the native renderer.
-    fn of_values(&self, chart: &str) -> Result<Vec<Explained>> {
-        let chart = charts::find(chart).context("a name that the parser of the arguments let through")?;
+    fn of_values(&self, chart: Named) -> Result<Vec<Explained>> {
+        let chart = chart.chart();
         let list = |one: &Option<String>, many: &[String]| one.iter().chain(many).cloned().collect::<Vec<_>>();
         let (old, new) = (list(&self.old, &self.from), list(&self.new, &self.to));
         if old.is_empty() && new.is_empty() {
@@ -97,7 +96,7 @@ impl Diff {
         }
         let provenance = provenance(&*chart)?;
         let release = |sources: &Sources| -> Result<Release, Vec<String>> {
-            let input = Input::read(sources).map_err(|found| Failure::located(&found).lines)?;
+            let input = Input::open(sources).map_err(|failure| failure.lines)?;
             let release = provenance.release(input.overrides(), &self.release.options());
             release.map_err(|findings| input.failure(findings).lines)
         };
@@ -121,7 +120,7 @@ impl Diff {
 
     /// Two charts on the disk, by Helm.
     fn of_charts(&self, a: &Path, b: &Path) -> Result<Vec<Explained>> {
-        let input = Input::read(&self.sources).map_err(|found| Failure::located(&found))?;
+        let input = Input::open(&self.sources)?;
         let values = tempfile::NamedTempFile::new().context("a temporary file for the values")?;
         std::fs::write(values.path(), Value::Object(input.overrides().clone()).to_string())
             .context("the temporary file for the values")?;

@@ -1,7 +1,6 @@
 //! `cargo xtask explain`: which keys of the values and which lines of Rust made a field.
 
 use anyhow::{Context as _, Result};
-use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use floe_chart::path::{Path, Step};
 use floe_chart::provenance::{Aspect, Explanation, Guard, Input, Inputs, Object, Provenance, Release};
@@ -10,7 +9,7 @@ use serde_json::{Value, json};
 use crate::input::{self, Sources};
 use crate::release::ReleaseArgs;
 use crate::table::{brief, table};
-use crate::{Failure, charts, print};
+use crate::{Failure, charts::Named, print};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,8 +26,8 @@ as in containers[name=job]. A field that is not written is explained, too: by wh
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Explain {
     /// The chart
-    #[arg(value_parser = PossibleValuesParser::new(charts::names()))]
-    chart: String,
+    #[arg(value_parser = Named::parser())]
+    chart: Named,
     /// The object: KIND/NAME, where a part of the name or the kind alone is enough if it fits one object
     object: Option<String>,
     /// The field: `.spec.replicas`, `containers[name=web].image`
@@ -57,8 +56,8 @@ impl Explain {
     /// # Errors
     /// What a render refuses, and an object or a field that is not there.
     pub(crate) fn run(self) -> Result<()> {
-        let chart = charts::find(&self.chart).context("a name that the parser of the arguments let through")?;
-        let input = input::Input::read(&self.sources).map_err(|found| Failure::located(&found))?;
+        let chart = self.chart.chart();
+        let input = input::Input::open(&self.sources)?;
         let provenance = provenance(&*chart)?;
         let release = provenance
             .release(input.overrides(), &self.release.options())

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
 
-use crate::{Failure, cargo, root};
+use crate::{Failure, cargo, charts::Named, root, tools};
 
 /// The compiler counts what is covered, as libFuzzer wants it: with a stable compiler, for the sanitizers are not needed.
 const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
@@ -58,7 +58,7 @@ impl Fuzz {
     /// Where the target cannot be built, or an input failed.
     pub(crate) fn run(&self) -> Result<()> {
         let (name, root) = (self.target.name(), root());
-        let home = root.join("target/fuzz");
+        let home = tools::target(&root).join("fuzz");
         // With a target triple build scripts are compiled without the counters.
         let host = host()?;
         let build = ["build", "--release", "--manifest-path", "fuzz/Cargo.toml", "--bin", name, "--target", &host];
@@ -93,10 +93,8 @@ fn host() -> Result<String> {
 /// The words that make sense in values: the keys and choices of every chart.
 fn dictionary(home: &Path) -> Result<String> {
     let mut words = vec![];
-    for name in crate::charts::names() {
-        if let Some(chart) = crate::charts::find(name) {
-            collect(&chart.schema(), &mut words);
-        }
+    for named in Named::all() {
+        collect(&named.chart().schema(), &mut words);
     }
     words.sort();
     words.dedup();

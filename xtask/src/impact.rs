@@ -1,15 +1,14 @@
 //! `cargo xtask impact`: which fields a key of the values reaches.
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::Args;
-use clap::builder::PossibleValuesParser;
 use floe_chart::path::Path;
 use floe_chart::provenance::Impact as Reached;
 use serde_json::json;
 
 use crate::explain::{Format, provenance};
 use crate::table::table;
-use crate::{Failure, charts, print};
+use crate::{Failure, charts::Named, print};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,8 +24,8 @@ any name and [] any item.";
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Impact {
     /// The chart
-    #[arg(value_parser = PossibleValuesParser::new(charts::names()))]
-    chart: String,
+    #[arg(value_parser = Named::parser())]
+    chart: Named,
     /// The keys
     #[arg(value_name = "KEY", required = true)]
     keys: Vec<Path>,
@@ -41,7 +40,7 @@ impl Impact {
     /// # Errors
     /// Every key that is none.
     pub(crate) fn run(self) -> Result<()> {
-        let chart = charts::find(&self.chart).context("a name that the parser of the arguments let through")?;
+        let chart = self.chart.chart();
         let provenance = provenance(&*chart)?;
         let unknown: Vec<String> =
             self.keys.iter().filter_map(|key| provenance.unknown_key(key)).map(|finding| finding.to_string()).collect();

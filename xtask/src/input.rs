@@ -105,6 +105,14 @@ impl Input {
         Ok(Self { overrides, files, flags: flags.collect() })
     }
 
+    /// Reads the sources.
+    ///
+    /// # Errors
+    /// As [`Input::read`], as the failure of a command.
+    pub(crate) fn open(sources: &Sources) -> Result<Self, Failure> {
+        Self::read(sources).map_err(|found| Failure::located(&found))
+    }
+
     /// The values, to be laid over a chart's defaults.
     pub(crate) fn overrides(&self) -> &Map {
         &self.overrides

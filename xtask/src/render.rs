@@ -1,13 +1,12 @@
 //! `cargo xtask render`: what `helm template` prints, without Helm.
 
-use anyhow::{Context as _, Result};
-use clap::builder::PossibleValuesParser;
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 use floe_chart::{Manifest, Renderer, yaml};
 
 use crate::input::{Input, Sources};
 use crate::release::ReleaseArgs;
-use crate::{Failure, charts, print};
+use crate::{charts::Named, print};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,8 +21,8 @@ Findings go to standard error as FILE:LINE:COLUMN: path: what is wrong; what to 
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Render {
     /// The chart
-    #[arg(value_parser = PossibleValuesParser::new(charts::names()))]
-    chart: String,
+    #[arg(value_parser = Named::parser())]
+    chart: Named,
     #[command(flatten)]
     sources: Sources,
     #[command(flatten)]
@@ -50,8 +49,8 @@ impl Render {
     /// # Errors
     /// Everything that is wrong with the files and flags, or if they can be read, with the values.
     pub(crate) fn run(self) -> Result<()> {
-        let chart = charts::find(&self.chart).context("a name that the parser of the arguments let through")?;
-        let input = Input::read(&self.sources).map_err(|found| Failure::located(&found))?;
+        let chart = self.chart.chart();
+        let input = Input::open(&self.sources)?;
         let rendered = Renderer::new(&*chart)
             .render(input.overrides(), &self.release.options())
             .map_err(|findings| input.failure(findings))?;

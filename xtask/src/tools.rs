@@ -120,8 +120,12 @@ struct Go {
 
 /// Where tools are built: `tools` in Cargo's target directory.
 pub(crate) fn folder(root: &Path) -> PathBuf {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
-    target.join("tools")
+    target(root).join("tools")
+}
+
+/// Cargo's target directory.
+pub(crate) fn target(root: &Path) -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir))
 }
 
 /// Builds those of `tools` that are missing or out of date; `root` is the repository.

@@ -2,15 +2,14 @@
 
 use std::io::{self, IsTerminal as _};
 
-use anyhow::{Context as _, Result};
-use clap::builder::PossibleValuesParser;
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 use floe_chart::{AnyChart, Options, Renderer, all_defaults, validate};
 
 use crate::input::{Input, Sources};
 use crate::release::ReleaseArgs;
 use crate::report::{Located, Severity};
-use crate::{Failure, charts, print, say};
+use crate::{Failure, charts::Named, print, say};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -26,8 +25,8 @@ a line. Errors end the command with 1; warnings and notes do not.";
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Validate {
     /// The chart
-    #[arg(value_parser = PossibleValuesParser::new(charts::names()))]
-    chart: String,
+    #[arg(value_parser = Named::parser())]
+    chart: Named,
     #[command(flatten)]
     sources: Sources,
     #[command(flatten)]
@@ -56,7 +55,7 @@ impl Validate {
     /// # Errors
     /// Where a file or a flag cannot be read, or the values are refused: everything at once.
     pub(crate) fn run(self) -> Result<()> {
-        let chart = charts::find(&self.chart).context("a name that the parser of the arguments let through")?;
+        let chart = self.chart.chart();
         let terminal = if io::stderr().is_terminal() { Format::Full } else { Format::Short };
         let format = self.format.unwrap_or(terminal);
         let (found, names) = match Input::read(&self.sources) {
@@ -78,7 +77,7 @@ impl Validate {
                 told.iter().for_each(|line| say(line));
                 let of = if names.is_empty() { "its defaults".to_owned() } else { names };
                 let count = |wanted| found.iter().filter(|(severity, _)| *severity == wanted).count();
-                print(&format!("{}: no errors in {of}{}\n", self.chart, remarks(count)))
+                print(&format!("{}: no errors in {of}{}\n", self.chart.name(), remarks(count)))
             }
         }
     }

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::input::{Input, Sources};
 use crate::release::ReleaseArgs;
 use crate::tools::{self, Tool};
-use crate::{Failure, charts, print, root};
+use crate::{Failure, charts::Named, print, root};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,8 +39,8 @@ const OF_CHARTS: [(&str, &str); 2] = [
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Verify {
     /// The chart
-    #[arg(value_parser = PossibleValuesParser::new(charts::names()), required_unless_present = "list")]
-    chart: Option<String>,
+    #[arg(value_parser = Named::parser(), required_unless_present = "list")]
+    chart: Option<Named>,
     #[command(flatten)]
     sources: Sources,
     #[command(flatten)]
@@ -78,15 +78,15 @@ impl Verify {
         if self.list {
             return print(&summaries().map(|(name, summary)| format!("{name:<16} {summary}\n")).collect::<String>());
         }
-        let name = self.chart.clone().context("the chart is missing, which the parser of the arguments let through")?;
-        let chart = charts::find(&name).context("a name that the parser of the arguments let through")?;
+        let named = self.chart.context("the chart is missing, which the parser of the arguments let through")?;
+        let (name, chart) = (named.name(), named.chart());
         let wanted: Vec<_> = names().into_iter().filter(|name| self.wants(name)).collect();
-        let input = Input::read(&self.sources).map_err(|found| Failure::located(&found))?;
+        let input = Input::open(&self.sources)?;
         let options = self.release.options();
         let refused = |findings: Vec<Finding>| input.failure(findings);
         let mut manifests = Renderer::new(&*chart).render(input.overrides(), &options).map_err(refused)?.manifests;
         if self.helm {
-            manifests = helm_template(&name, &input, &options)?;
+            manifests = helm_template(name, &input, &options)?;
         }
         let mut violations = of_objects(&wanted, &manifests);
         for rule in &wanted {

@@ -8,8 +8,8 @@ use crate::{
 };
 use serde::Serialize;
 use std::{
-    cell::Cell,
-    collections::{BTreeMap, BTreeSet},
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet, HashMap},
     panic::{self, AssertUnwindSafe},
 };
 
@@ -78,7 +78,13 @@ pub fn trace<T: Serialize>(builder: impl Fn() -> T) -> Result<Traced, BTreeSet<S
     if errors.is_empty() { Ok(first) } else { Err(errors) }
 }
 
+thread_local! {
+    /// The parts that the running trace knows, each with those that it calls; emptied for each sentinel.
+    static KNOWN: RefCell<HashMap<String, Vec<Part>>> = RefCell::default();
+}
+
 fn run(sentinel: Sentinel, builder: &dyn Fn() -> Node) -> (Traced, BTreeSet<String>) {
+    KNOWN.with_borrow_mut(HashMap::clear);
     // A builder that cuts a token or calculates with one may panic: a defect of the builder like any other.
     match panic::catch_unwind(AssertUnwindSafe(|| execute(sentinel, builder))) {
         Ok((node, run)) => (Traced { node, parts: run.parts, lines: run.lines }, run.errors),
@@ -135,14 +141,31 @@ impl Drop for Outer {
 }
 
 /// Traces the body of a part, in a run of its own, and records it with the caller's.
+///
+/// That all calls of a name have one body shows under the first sentinel. The others are asked whether a body looks at its
+/// values, which one call tells.
 pub(crate) fn nested(name: &str, parameters: &[String], line: Option<Line>, body: &dyn Fn() -> Node) {
     let sentinel = with(|run| run.sentinel);
+    if sentinel != Sentinel::FIRST
+        && let Some(parts) = KNOWN.with_borrow(|known| known.get(name).cloned())
+    {
+        return record(parts);
+    }
     let (node, inner) = execute(sentinel, body);
     let lines = inner.lines.below(line);
     let part = Part { name: name.to_owned(), parameters: parameters.to_vec(), body: node, lines, replaced: None };
+    with(|run| run.errors.extend(inner.errors.into_iter().map(|error| format!("part `{name}`: {error}"))));
+    let parts: Vec<Part> = inner.parts.into_iter().chain([part]).collect();
+    if sentinel != Sentinel::FIRST {
+        KNOWN.with_borrow_mut(|known| known.insert(name.to_owned(), parts.clone()));
+    }
+    record(parts);
+}
+
+/// Adds parts to those of the running trace.
+fn record(parts: Vec<Part>) {
     with(|run| {
-        run.errors.extend(inner.errors.into_iter().map(|error| format!("part `{name}`: {error}")));
-        for part in inner.parts.into_iter().chain([part]) {
+        for part in parts {
             match run.parts.iter().find(|known| known.name == part.name) {
                 Some(known) if known.body != part.body || known.parameters != part.parameters => {
                     run.error(format!("two different bodies or parameters under the part's name `{}`", part.name));

@@ -3,7 +3,7 @@
 use super::{lines::complete, probe::Error};
 use crate::expr::Expr;
 use serde::{
-    Deserialize, Deserializer,
+    Deserialize, Deserializer, Serialize,
     de::{self, DeserializeOwned, IntoDeserializer, Visitor, value},
 };
 use std::{
@@ -67,6 +67,8 @@ impl<'de> Deserializer<'de> for Inspect<'_> {
 thread_local! {
     /// The expression of the leaf that is being read: serde has no way to hand it through.
     static LEAF_EXPR: Cell<Option<Expr>> = const { Cell::new(None) };
+    /// The expressions of the leaves of a value that is being written, in place of their tokens.
+    static GATHERED: RefCell<Option<Vec<Expr>>> = const { RefCell::new(None) };
     /// The leaves met so far, while they are recorded.
     static MET: RefCell<Option<Leaves>> = const { RefCell::new(None) };
 }
@@ -86,6 +88,19 @@ pub fn leaves<R>(f: impl FnOnce() -> R) -> (R, Leaves) {
     let result = f();
     let met = MET.replace(outer).unwrap_or_default();
     (result, met)
+}
+
+/// The expressions of all leaves of `value` that have one, in its order.
+pub(crate) fn exprs_of<T: Serialize>(value: &T) -> Vec<Expr> {
+    let outer = GATHERED.replace(Some(vec![]));
+    let written = serde_json::to_writer(std::io::sink(), value);
+    let gathered = GATHERED.replace(outer).unwrap_or_default();
+    if written.is_ok() { gathered } else { vec![] }
+}
+
+/// Adds `expr` to what [`exprs_of`] gathers; whether that is running.
+pub(crate) fn gather(expr: &Expr) -> bool {
+    GATHERED.with_borrow_mut(|gathered| gathered.as_mut().map(|gathered| gathered.push(expr.clone()))).is_some()
 }
 
 /// Records that the leaf `expr` is deprecated.

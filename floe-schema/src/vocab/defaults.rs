@@ -2,7 +2,7 @@
 
 use crate::{expr::Expr, part};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::Value;
 use std::{borrow::Cow, cell::OnceCell, ops::Deref, rc::Rc};
 
@@ -37,7 +37,7 @@ struct Shared<T> {
     expr: OnceCell<Option<Expr>>,
 }
 
-impl<T: Serialize> Defaults<T> {
+impl<T: Serialize + DeserializeOwned + 'static> Defaults<T> {
     /// The same as JSON.
     pub(super) fn json(&self) -> &Value {
         self.0.json.get_or_init(|| serde_json::to_value(&self.0.typed).unwrap_or_default())

@@ -48,7 +48,10 @@ pub use with::With;
 
 use crate::{
     expr::{Expr, Func},
-    trace::{self, symbolic::Read},
+    trace::{
+        self,
+        symbolic::{self, Read},
+    },
 };
 use serde::{Serialize, Serializer, de::DeserializeOwned};
 use serde_json::Value;
@@ -73,6 +76,7 @@ impl<T: Serialize> Serialize for Val<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Data(data) => data.serialize(serializer),
+            Self::Symbol(expr) if symbolic::gather(expr) => serializer.serialize_unit(),
             Self::Symbol(expr) => serializer.serialize_str(&trace::with(|run| run.text_token(expr, None))),
         }
     }

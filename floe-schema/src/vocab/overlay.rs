@@ -27,7 +27,7 @@ type Merged<T> = Rc<RefCell<Vec<(Defaults<T>, Defaults<T>)>>>;
 /// How many results are kept.
 const KEPT: usize = 4;
 
-impl<T: Serialize + DeserializeOwned> Overlay<T> {
+impl<T: Serialize + DeserializeOwned + 'static> Overlay<T> {
     /// `defaults` with these changes.
     ///
     /// # Panics

@@ -6,7 +6,7 @@ use crate::{
     oracle::{self, Oracle, Release},
     shrink::shrink,
 };
-use floe_chart::{AnyChart, Options, Renderer, validate::Finding, values::merge};
+use floe_chart::{AnyChart, Draw, Options, Renderer, Secrets, validate::Finding, values::merge};
 use floe_schema::go;
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt};
@@ -231,5 +231,6 @@ fn options(n: usize) -> Options {
         namespace: namespaces[n / 2 % namespaces.len()].to_owned(),
         kube_version: versions[n / 3 % versions.len()].to_owned(),
         api_versions: apis[n / 5 % apis.len()].iter().map(|api| (*api).to_owned()).collect(),
+        secrets: Secrets::new(Draw::placeholder()),
     }
 }

@@ -6,6 +6,7 @@ pub mod directory;
 pub mod draw;
 mod editor;
 pub mod export;
+mod generated;
 pub mod hook;
 mod lists;
 pub mod metadata;

@@ -3,7 +3,7 @@
 use crate::{
     chart::{AnyChart, Kind, Trace},
     directory::{self, ChartFiles, HELMIGNORE},
-    editor, generated, readme, template, usage,
+    editor, generated, readme, subcharts, template, usage,
     validate::Validator,
     values_file::{self, Header},
 };
@@ -43,7 +43,7 @@ pub fn export(chart: &dyn AnyChart) -> Result<ChartFiles, Vec<ExportError>> {
     export.generated(&traced, &parts);
     export.helpers(&parts);
     if export.errors.is_empty() {
-        export.usage(&leaves, &traced, &parts);
+        export.usage(chart, &leaves, &traced, &parts);
     }
     export.values(chart);
     for subchart in chart.subcharts() {
@@ -115,11 +115,12 @@ impl Export {
     }
 
     /// Every key has an effect, and the notes warn of a deprecated one.
-    fn usage(&mut self, leaves: &Leaves, traced: &[File], parts: &[Part]) {
+    fn usage(&mut self, chart: &dyn AnyChart, leaves: &Leaves, traced: &[File], parts: &[Part]) {
         let nodes = |wanted: fn(Kind) -> bool| {
             traced.iter().filter(move |((_, _, kind), _)| wanted(*kind)).map(|(_, traced)| &traced.node)
         };
-        let dead = usage::unused(&leaves.all, nodes(|_| true), parts);
+        let mut dead = usage::unused(&leaves.all, nodes(|_| true), parts);
+        dead.retain(|key| !subcharts::is_handed_down(chart, key));
         let ignored = usage::unused(&leaves.deprecated, nodes(|kind| kind != Kind::Notes), parts);
         let silent = usage::unused(&leaves.deprecated, nodes(|kind| kind == Kind::Notes), parts);
         for key in &dead {

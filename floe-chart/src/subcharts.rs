@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 /// `schema` with the keys that Helm and the subcharts of `chart` add; `of` is the schema below a subchart's key.
 pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart, of: fn(&dyn AnyChart) -> Value) -> Value {
     let mut properties = Map::new();
+    let mut below_keys = Map::new();
     let mut definitions = Map::new();
     let dependencies = &chart.metadata().dependencies;
     for subchart in chart.subcharts() {
@@ -22,9 +23,13 @@ pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart, of: fn(&dy
             }
         }
         definitions.insert(name.clone(), below);
-        let description = format!("Values of the subchart {name}.");
-        let property = json!({ "description": description, "allOf": [{ "$ref": format!("#/definitions/{name}") }] });
-        properties.extend(keys.map(|dependency| (dependency.key().to_owned(), property.clone())));
+        for dependency in keys {
+            let key = dependency.key();
+            let said = schema.pointer(&format!("/properties/{key}/description")).and_then(Value::as_str);
+            let description = said.map_or_else(|| format!("Values of the subchart {name}."), str::to_owned);
+            let reference = json!([{ "$ref": format!("#/definitions/{name}") }]);
+            below_keys.insert(key.to_owned(), json!({ "description": description, "allOf": reference }));
+        }
     }
     if dependencies.iter().any(|dependency| !dependency.tags.is_empty()) {
         let tags = json!({
@@ -37,6 +42,10 @@ pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart, of: fn(&dy
     properties.insert("global".to_owned(), global());
     extend(&mut schema, "properties", properties);
     extend(&mut schema, "definitions", definitions);
+    // What the parent's own type says of a subchart's key is only what it reads there itself.
+    if let Some(Value::Object(known)) = schema.get_mut("properties") {
+        known.extend(below_keys);
+    }
     schema
 }
 
@@ -60,6 +69,13 @@ pub fn all_defaults(chart: &dyn AnyChart) -> Values {
         keys.map(|dependency| (dependency.key().to_owned(), Value::Object(all_defaults(&**subchart))))
     });
     values::merge([below.collect(), chart.defaults()])
+}
+
+/// Whether a subchart reads what stands under a key of `global`: its parent has it for the subchart's sake.
+pub(crate) fn is_handed_down(chart: &dyn AnyChart, key: &str) -> bool {
+    let pointer = format!("/{}", key.replace('.', "/"));
+    key.starts_with("global.")
+        && chart.subcharts().iter().any(|subchart| Value::Object(subchart.defaults()).pointer(&pointer).is_some())
 }
 
 /// `global` of a chart whose values type has none: whatever the parent hands down.

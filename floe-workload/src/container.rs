@@ -20,16 +20,16 @@ pub fn common<V: Chart>(cx: &Context<V>, values: &values::Container) -> Containe
     })
 }
 
-/// The user's command, else the chart's.
+/// The user's command, else the chart's, which is not empty.
 pub fn command(values: &values::Container, own: &[&str]) -> Option<Vec<String>> {
     let typed = values.command.is_empty().then_items(|| own.iter().map(|word| (*word).to_owned()).collect());
-    non_empty(typed.into_iter().chain(values.command.map(Text::get)).collect())
+    Some(typed.into_iter().chain(values.command.map(Text::get)).collect())
 }
 
-/// The user's arguments, else the chart's; then the further ones.
+/// The user's arguments, else the chart's, which are not empty; then the further ones.
 pub fn args(values: &values::Container, mut own: impl FnMut() -> Vec<String>) -> Option<Vec<String>> {
     let typed = values.args.is_empty().then_items(&mut own);
-    non_empty(typed.into_iter().chain(values.args.map(Text::get)).chain(values.extra_args.map(Text::get)).collect())
+    Some(typed.into_iter().chain(values.args.map(Text::get)).chain(values.extra_args.map(Text::get)).collect())
 }
 
 /// The chart's variables, then the user's: a later one wins over an earlier one of the same name.

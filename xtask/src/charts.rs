@@ -14,7 +14,8 @@ use crate::{Failure, print, root};
 type Entry = (&'static str, fn() -> Box<dyn AnyChart>);
 
 /// Every chart.
-const CHARTS: [Entry; 1] = [("floe-jobs", || Box::new(floe_jobs::chart()))];
+const CHARTS: [Entry; 2] =
+    [("floe-jobs", || Box::new(floe_jobs::chart())), ("floe-platform", || Box::new(floe_platform::chart()))];
 
 const EXAMPLES: &str = "\
 Examples:

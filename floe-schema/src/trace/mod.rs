@@ -40,7 +40,8 @@ thread_local! {
 
 /// Whether a trace is running on this thread.
 pub(crate) fn tracing() -> bool {
-    RUN.with_borrow(Option::is_some)
+    // Who holds the run is tracing.
+    RUN.with(|run| run.try_borrow().map_or(true, |run| run.is_some()))
 }
 
 /// Calls `f` with the running trace.

@@ -1,0 +1,1032 @@
+{{- define "dagster.chart" -}}
+{{- printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 -}}
+{{- end -}}
+
+{{- define "dagster.codeEnvName" -}}
+{{- include "dagster.shorten" (list (printf "%s-code-%s-env" (include "dagster.fullname" .root) .location) 63) -}}
+{{- end -}}
+
+{{- define "dagster.codeName" -}}
+{{- include "dagster.shorten" (list (printf "%s-code-%s" (include "dagster.fullname" .root) .location) 63) -}}
+{{- end -}}
+
+{{- define "dagster.codeTemplate" -}}
+metadata:
+  labels: {{ include "dagster.union" (list .root.Values.global.commonLabels .location.podLabels (include "dagster.stableLabels" .root | fromYaml) (dict "app.kubernetes.io/component" "code-location" "floe.dev/code-location" .name)) }}
+  annotations: {{ include "dagster.union" (list .root.Values.global.commonAnnotations .location.podAnnotations (dict "checksum/instance" (include "dagster.instanceFiles" .root | fromYaml | toJson | sha256sum) "kubectl.kubernetes.io/default-container" "code") (ternary (dict "checksum/env" (.location.env | toJson | sha256sum)) (dict) (not (empty .location.env)))) }}
+spec:
+  {{- include "dagster.pod" (dict "root" .root "pod" .location "account" "default") | nindent 2 }}
+  containers:
+    - name: code
+      command:
+        {{- if not .location.command }}
+        - dagster
+        {{- end }}
+        {{- range $command := .location.command }}
+        - {{ $command | quote }}
+        {{- end }}
+      args:
+        {{- if not .location.args }}
+        - api
+        - grpc
+        - "-h"
+        - "0.0.0.0"
+        - "-p"
+        - {{ .location.port | int64 | quote }}
+        {{- if .location.pythonModule }}
+        - "-m"
+        - {{ .location.pythonModule | quote }}
+        {{- end }}
+        {{- if .location.pythonFile }}
+        - "-f"
+        - {{ .location.pythonFile | quote }}
+        {{- end }}
+        {{- if .location.workingDirectory }}
+        - "-d"
+        - {{ .location.workingDirectory | quote }}
+        {{- end }}
+        {{- if .location.attribute }}
+        - "-a"
+        - {{ .location.attribute | quote }}
+        {{- end }}
+        {{- end }}
+        {{- range $arg := .location.args }}
+        - {{ $arg | quote }}
+        {{- end }}
+        {{- range $extraArg := .location.extraArgs }}
+        - {{ $extraArg | quote }}
+        {{- end }}
+      ports:
+        - name: grpc
+          containerPort: {{ .location.port | int64 }}
+      env:
+        - name: DAGSTER_HOME
+          value: "/opt/dagster/dagster_home"
+        - name: HOME
+          value: "/tmp"
+        - name: DAGSTER_PG_PASSWORD
+          valueFrom:
+            secretKeyRef:
+              name: {{ .root.Values.global.postgresql.existingSecret | default (include "dagster.shorten" (list (printf "%s-app" (.root.Values.global.postgresql.fullnameOverride | default (ternary .root.Release.Name (printf "%s-postgresql" .root.Release.Name) (contains "postgresql" .root.Release.Name)))) 63)) | quote }}
+              {{- if .root.Values.global.postgresql.existingSecret }}
+              key: {{ .root.Values.global.postgresql.passwordKey | quote }}
+              {{- else }}
+              key: password
+              {{- end }}
+        {{- if or .root.Values.environment .root.Values.global.environment }}
+        - name: FLOE_ENVIRONMENT
+          value: {{ .root.Values.environment | default .root.Values.global.environment | quote }}
+        {{- end }}
+        {{- if .root.Values.otel.enabled }}
+        - name: OTEL_EXPORTER_OTLP_ENDPOINT
+          value: {{ .root.Values.otel.endpoint | default (printf "http://%s.%s.svc:4317" (ternary .root.Release.Name (printf "%s-otel-collector" .root.Release.Name) (contains "otel-collector" .root.Release.Name)) (include "dagster.namespace" .root)) | quote }}
+        - name: OTEL_EXPORTER_OTLP_PROTOCOL
+          value: grpc
+        - name: OTEL_SERVICE_NAME
+          value: dagster-code
+        - name: OTEL_RESOURCE_ATTRIBUTES
+          value: {{ printf "service.namespace=%s%s" (include "dagster.namespace" .root) (ternary (printf ",deployment.environment.name=%s" (.root.Values.environment | default .root.Values.global.environment)) "" (not (not (or .root.Values.environment .root.Values.global.environment)))) | quote }}
+        {{- end }}
+        {{- if .root.Values.catalogEnv.enabled }}
+        - name: POLARIS_URI
+          value: {{ .root.Values.catalogEnv.uri | default (printf "http://%s.%s.svc:8181/api/catalog" (ternary .root.Release.Name (printf "%s-polaris" .root.Release.Name) (contains "polaris" .root.Release.Name)) (include "dagster.namespace" .root)) | quote }}
+        - name: POLARIS_WAREHOUSE
+          value: {{ .root.Values.catalogEnv.warehouse | quote }}
+        {{- if .root.Values.catalogEnv.existingSecret }}
+        - name: POLARIS_CREDENTIAL
+          valueFrom:
+            secretKeyRef:
+              name: {{ .root.Values.catalogEnv.existingSecret | quote }}
+              key: {{ .root.Values.catalogEnv.credentialKey | quote }}
+        {{- end }}
+        {{- end }}
+        - name: DAGSTER_CURRENT_IMAGE
+          value: {{ include "dagster.image" (dict "root" .root "image" .location.image) | quote }}
+        {{- if .location.includeConfigInLaunchedRuns }}
+        - name: DAGSTER_CLI_API_GRPC_CONTAINER_CONTEXT
+          value: |-
+            {{- dict "k8s" (include "dagster.union" (list (dict "image_pull_policy" .location.image.pullPolicy) (ternary (dict "image_pull_secrets" .location.imagePullSecrets) (dict) (not (empty .location.imagePullSecrets))) (ternary (dict "env_config_maps" (list (include "dagster.codeEnvName" (dict "root" .root "location" .name)))) (dict) (not (empty .location.env))) (ternary (dict "env" (include "dagster.quantities" (list .location.extraEnv "*.valueFrom.resourceFieldRef.divisor") | fromJson)) (dict) (not (empty .location.extraEnv))) (ternary (dict "volumes" (include "dagster.quantities" (list .location.extraVolumes "*.downwardAPI.items.*.resourceFieldRef.divisor" "*.emptyDir.sizeLimit" "*.ephemeral.volumeClaimTemplate.spec.resources.limits.*" "*.ephemeral.volumeClaimTemplate.spec.resources.requests.*" "*.projected.sources.*.downwardAPI.items.*.resourceFieldRef.divisor") | fromJson)) (dict) (not (empty .location.extraVolumes))) (ternary (dict "volume_mounts" .location.extraVolumeMounts) (dict) (not (empty .location.extraVolumeMounts))) (ternary (dict "resources" (include "dagster.union" (list (dict) (ternary (dict "limits" (include "dagster.quantities" (list .location.resources.limits "*") | fromJson)) (dict) (not (empty .location.resources.limits))) (ternary (dict "requests" (include "dagster.quantities" (list .location.resources.requests "*") | fromJson)) (dict) (not (empty .location.resources.requests))) (ternary (dict "claims" .location.resources.claims) (dict) (not (empty .location.resources.claims)))) | fromJson)) (dict) (not (not (or .location.resources.limits .location.resources.requests))))) | fromJson) | toPrettyJson | nindent 12 }}
+        {{- end }}
+        {{- range (include "dagster.quantities" (list .location.extraEnv "*.valueFrom.resourceFieldRef.divisor") | fromJsonArray) }}
+        - {{ toJson . }}
+        {{- end }}
+      {{- if or .location.env .location.extraEnvFrom }}
+      envFrom:
+        {{- if .location.env }}
+        - configMapRef:
+            name: {{ include "dagster.codeEnvName" (dict "root" .root "location" .name) | quote }}
+        {{- end }}
+        {{- range .location.extraEnvFrom }}
+        - {{ toJson . }}
+        {{- end }}
+      {{- end }}
+      resources:
+        {{- include "dagster.resources" (dict "root" .root "preset" (.location.resourcePreset | default (.root.Values.global.resourcePreset | default "medium")) "resources" .location.resources) | nindent 8 }}
+      volumeMounts:
+        - name: dagster-home
+          mountPath: "/opt/dagster/dagster_home"
+        - name: instance
+          mountPath: "/opt/dagster/dagster_home/dagster.yaml"
+          readOnly: true
+          subPath: dagster.yaml
+        - name: tmp
+          mountPath: "/tmp"
+        {{- range .location.extraVolumeMounts }}
+        - {{ toJson . }}
+        {{- end }}
+      {{- include "dagster.container" (dict "root" .root "container" .location) | nindent 6 }}
+      {{- if not (kindIs "invalid" .location.livenessProbe) }}
+      livenessProbe:
+        exec:
+          command:
+            - dagster
+            - api
+            - grpc-health-check
+            - "-p"
+            - {{ .location.port | int64 | quote }}
+        failureThreshold: {{ .location.livenessProbe.failureThreshold | int64 }}
+        initialDelaySeconds: {{ .location.livenessProbe.initialDelaySeconds | int64 }}
+        periodSeconds: {{ .location.livenessProbe.periodSeconds | int64 }}
+        timeoutSeconds: {{ .location.livenessProbe.timeoutSeconds | int64 }}
+      {{- end }}
+      {{- if not (kindIs "invalid" .location.readinessProbe) }}
+      readinessProbe:
+        exec:
+          command:
+            - dagster
+            - api
+            - grpc-health-check
+            - "-p"
+            - {{ .location.port | int64 | quote }}
+        failureThreshold: {{ .location.readinessProbe.failureThreshold | int64 }}
+        initialDelaySeconds: {{ .location.readinessProbe.initialDelaySeconds | int64 }}
+        periodSeconds: {{ .location.readinessProbe.periodSeconds | int64 }}
+        timeoutSeconds: {{ .location.readinessProbe.timeoutSeconds | int64 }}
+      {{- end }}
+      {{- if not (kindIs "invalid" .location.startupProbe) }}
+      startupProbe:
+        exec:
+          command:
+            - dagster
+            - api
+            - grpc-health-check
+            - "-p"
+            - {{ .location.port | int64 | quote }}
+        failureThreshold: {{ .location.startupProbe.failureThreshold | int64 }}
+        initialDelaySeconds: {{ .location.startupProbe.initialDelaySeconds | int64 }}
+        periodSeconds: {{ .location.startupProbe.periodSeconds | int64 }}
+        timeoutSeconds: {{ .location.startupProbe.timeoutSeconds | int64 }}
+      {{- end }}
+    {{- range (include "dagster.quantities" (list .location.extraContainers "*.env.*.valueFrom.resourceFieldRef.divisor" "*.resources.limits.*" "*.resources.requests.*") | fromJsonArray) }}
+    - {{ toJson . }}
+    {{- end }}
+  {{- if .location.extraInitContainers }}
+  initContainers:
+    {{- range (include "dagster.quantities" (list .location.extraInitContainers "*.env.*.valueFrom.resourceFieldRef.divisor" "*.resources.limits.*" "*.resources.requests.*") | fromJsonArray) }}
+    - {{ toJson . }}
+    {{- end }}
+  {{- end }}
+  volumes:
+    - name: dagster-home
+      emptyDir: {}
+    - name: instance
+      configMap:
+        name: {{ include "dagster.shorten" (list (printf "%s-instance" (include "dagster.fullname" .root)) 63) | quote }}
+    - name: tmp
+      emptyDir: {}
+    {{- range (include "dagster.quantities" (list .location.extraVolumes "*.downwardAPI.items.*.resourceFieldRef.divisor" "*.emptyDir.sizeLimit" "*.ephemeral.volumeClaimTemplate.spec.resources.limits.*" "*.ephemeral.volumeClaimTemplate.spec.resources.requests.*" "*.projected.sources.*.downwardAPI.items.*.resourceFieldRef.divisor") | fromJsonArray) }}
+    - {{ toJson . }}
+    {{- end }}
+{{- end }}
+
+{{- define "dagster.container" -}}
+image: {{ include "dagster.image" (dict "root" .root "image" .container.image) | quote }}
+imagePullPolicy: {{ .container.image.pullPolicy | quote }}
+{{- with .container.securityContext }}
+securityContext: {{ . | toJson }}
+{{- end }}
+terminationMessagePolicy: FallbackToLogsOnError
+{{- with .container.workingDir }}
+workingDir: {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "dagster.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride -}}
+{{- else if contains "dagster" .Release.Name -}}
+{{- .Release.Name -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (.Values.nameOverride | default "dagster") -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "dagster.image" -}}
+{{- if or .root.Values.global.imageRegistry .image.registry -}}
+{{- printf "%s/" (.root.Values.global.imageRegistry | default .image.registry) -}}
+{{- end -}}
+{{- .image.repository -}}
+{{- if .image.digest -}}
+{{- printf "@%s" .image.digest -}}
+{{- else -}}
+{{- printf ":%s" (.image.tag | default .root.Chart.AppVersion) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "dagster.instanceFiles" -}}
+{{- if eq .Values.runLauncher.type "k8s" }}
+dagster.yaml: |-
+  storage:
+    postgres:
+      postgres_db:
+        hostname: {{ .Values.global.postgresql.host | default (include "dagster.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | toJson }}
+        port: {{ .Values.global.postgresql.port | int64 }}
+        username: {{ .Values.global.postgresql.user | toJson }}
+        password:
+          env: "DAGSTER_PG_PASSWORD"
+        db_name: {{ .Values.global.postgresql.databases.dagster | toJson }}
+        params:
+          {{- with .Values.global.postgresql.sslMode }}
+          sslmode: {{ . | toJson }}
+          {{- end }}
+          application_name: "dagster"
+  run_launcher:
+    module: "dagster_k8s"
+    class: "K8sRunLauncher"
+    config:
+      load_incluster_config: true
+      job_namespace: {{ .Values.runLauncher.jobNamespace | default (include "dagster.namespace" .) | toJson }}
+      {{- with .Values.runLauncher.image }}
+      job_image: {{ . | toJson }}
+      {{- end }}
+      image_pull_policy: {{ .Values.runLauncher.imagePullPolicy | toJson }}
+      {{- with .Values.runLauncher.imagePullSecrets }}
+      image_pull_secrets: {{ . | toJson }}
+      {{- end }}
+      service_account_name: {{ .Values.runLauncher.serviceAccountName | default (include "dagster.serviceAccount" (dict "root" . "account" .Values.serviceAccount)) | toJson }}
+      dagster_home: "/opt/dagster/dagster_home"
+      instance_config_map: {{ include "dagster.shorten" (list (printf "%s-instance" (include "dagster.fullname" .)) 63) | toJson }}
+      {{- if .Values.runLauncher.envConfigMaps }}
+      env_config_maps:
+        {{- range $envConfigMap := .Values.runLauncher.envConfigMaps }}
+        - {{ $envConfigMap | toJson }}
+        {{- end }}
+      {{- end }}
+      {{- if .Values.runLauncher.envSecrets }}
+      env_secrets:
+        {{- range $envSecret := .Values.runLauncher.envSecrets }}
+        - {{ $envSecret | toJson }}
+        {{- end }}
+      {{- end }}
+      {{- if .Values.runLauncher.envVars }}
+      env_vars:
+        {{- range $envVar := .Values.runLauncher.envVars }}
+        - {{ $envVar | toJson }}
+        {{- end }}
+      {{- end }}
+      labels: {{ include "dagster.union" (list .Values.runLauncher.labels (dict "floe.dev/dagster-instance" .Release.Name) (ternary (dict "floe.dev/environment" (.Values.environment | default .Values.global.environment)) (dict) (not (not (or .Values.environment .Values.global.environment))))) }}
+      {{- with .Values.runLauncher.resources }}
+      resources: {{ include "dagster.quantities" (list . "limits.*" "requests.*") }}
+      {{- end }}
+      {{- with .Values.runLauncher.schedulerName }}
+      scheduler_name: {{ . | toJson }}
+      {{- end }}
+      {{- with .Values.runLauncher.securityContext }}
+      security_context: {{ . | toJson }}
+      {{- end }}
+      fail_pod_on_run_failure: {{ .Values.runLauncher.failPodOnRunFailure | toJson }}
+      run_k8s_config:
+        container_config:
+          env:
+            - name: "DAGSTER_PG_PASSWORD"
+              valueFrom:
+                secretKeyRef:
+                  {{- if .Values.global.postgresql.existingSecret }}
+                  key: {{ .Values.global.postgresql.passwordKey | toJson }}
+                  {{- else }}
+                  key: "password"
+                  {{- end }}
+                  name: {{ .Values.global.postgresql.existingSecret | default (include "dagster.shorten" (list (printf "%s-app" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | toJson }}
+            {{- if .Values.otel.enabled }}
+            - name: "OTEL_EXPORTER_OTLP_ENDPOINT"
+              value: {{ .Values.otel.endpoint | default (printf "http://%s.%s.svc:4317" (ternary .Release.Name (printf "%s-otel-collector" .Release.Name) (contains "otel-collector" .Release.Name)) (include "dagster.namespace" .)) | toJson }}
+            - name: "OTEL_EXPORTER_OTLP_PROTOCOL"
+              value: "grpc"
+            - name: "OTEL_SERVICE_NAME"
+              value: "dagster-run"
+            - name: "OTEL_RESOURCE_ATTRIBUTES"
+              value: {{ printf "service.namespace=%s%s" (include "dagster.namespace" .) (ternary (printf ",deployment.environment.name=%s" (.Values.environment | default .Values.global.environment)) "" (not (not (or .Values.environment .Values.global.environment)))) | toJson }}
+            {{- end }}
+            {{- if .Values.catalogEnv.enabled }}
+            - name: "POLARIS_URI"
+              value: {{ .Values.catalogEnv.uri | default (printf "http://%s.%s.svc:8181/api/catalog" (ternary .Release.Name (printf "%s-polaris" .Release.Name) (contains "polaris" .Release.Name)) (include "dagster.namespace" .)) | toJson }}
+            - name: "POLARIS_WAREHOUSE"
+              value: {{ .Values.catalogEnv.warehouse | toJson }}
+            {{- if .Values.catalogEnv.existingSecret }}
+            - name: "POLARIS_CREDENTIAL"
+              valueFrom:
+                secretKeyRef:
+                  key: {{ .Values.catalogEnv.credentialKey | toJson }}
+                  name: {{ .Values.catalogEnv.existingSecret | toJson }}
+            {{- end }}
+            {{- end }}
+          volumeMounts:
+            - mountPath: "/opt/dagster/dagster_home/storage"
+              name: "dagster-storage"
+            - mountPath: "/tmp"
+              name: "tmp"
+            {{- range .Values.runLauncher.pod.volumeMounts }}
+            - {{ toJson . }}
+            {{- end }}
+        pod_spec_config:
+          automountServiceAccountToken: {{ .Values.runLauncher.pod.automountServiceAccountToken | toJson }}
+          {{- with .Values.runLauncher.pod.securityContext }}
+          securityContext: {{ . | toJson }}
+          {{- end }}
+          {{- with .Values.runLauncher.pod.nodeSelector }}
+          nodeSelector: {{ . | toJson }}
+          {{- end }}
+          {{- with .Values.runLauncher.pod.tolerations }}
+          tolerations: {{ . | toJson }}
+          {{- end }}
+          {{- with .Values.runLauncher.pod.affinity }}
+          affinity: {{ . | toJson }}
+          {{- end }}
+          volumes:
+            - emptyDir:
+                {}
+              name: "dagster-storage"
+            - emptyDir:
+                {}
+              name: "tmp"
+            {{- range (include "dagster.quantities" (list .Values.runLauncher.pod.volumes "*.downwardAPI.items.*.resourceFieldRef.divisor" "*.emptyDir.sizeLimit" "*.ephemeral.volumeClaimTemplate.spec.resources.limits.*" "*.ephemeral.volumeClaimTemplate.spec.resources.requests.*" "*.projected.sources.*.downwardAPI.items.*.resourceFieldRef.divisor") | fromJsonArray) }}
+            - {{ toJson . }}
+            {{- end }}
+        pod_template_spec_metadata:
+          {{- if .Values.runLauncher.pod.annotations }}
+          annotations: {{ .Values.runLauncher.pod.annotations | toJson }}
+          {{- else }}
+          {}
+          {{- end }}
+        job_spec_config:
+          backoffLimit: {{ .Values.runLauncher.pod.backoffLimit | int64 }}
+          {{- if not (kindIs "invalid" .Values.runLauncher.pod.ttlSecondsAfterFinished) }}
+          ttlSecondsAfterFinished: {{ .Values.runLauncher.pod.ttlSecondsAfterFinished | int64 }}
+          {{- end }}
+          {{- if not (kindIs "invalid" .Values.runLauncher.pod.activeDeadlineSeconds) }}
+          activeDeadlineSeconds: {{ .Values.runLauncher.pod.activeDeadlineSeconds | int64 }}
+          {{- end }}
+      {{- with .Values.runLauncher.onlyAllowUserDefinedK8sConfigFields }}
+      only_allow_user_defined_k8s_config_fields: {{ . | toJson }}
+      {{- end }}
+      {{- if .Values.runLauncher.onlyAllowUserDefinedEnvVars }}
+      only_allow_user_defined_env_vars:
+        {{- range $onlyAllowUserDefinedEnvVar := .Values.runLauncher.onlyAllowUserDefinedEnvVars }}
+        - {{ $onlyAllowUserDefinedEnvVar | toJson }}
+        {{- end }}
+      {{- end }}
+  run_coordinator:
+    module: "dagster.core.run_coordinator"
+    class: "QueuedRunCoordinator"
+    config:
+      {{- if not .Values.runCoordinator.concurrency }}
+      max_concurrent_runs: {{ .Values.runCoordinator.maxConcurrentRuns | int64 }}
+      {{- end }}
+      {{- if and (not .Values.runCoordinator.concurrency) .Values.runCoordinator.tagConcurrencyLimits }}
+      tag_concurrency_limits: {{ .Values.runCoordinator.tagConcurrencyLimits | toJson }}
+      {{- end }}
+      dequeue_interval_seconds: {{ .Values.runCoordinator.dequeueIntervalSeconds | int64 }}
+      dequeue_use_threads: {{ .Values.runCoordinator.dequeueUseThreads | toJson }}
+      dequeue_num_workers: {{ .Values.runCoordinator.dequeueNumWorkers | int64 }}
+  {{- with .Values.runCoordinator.concurrency }}
+  concurrency: {{ . | toJson }}
+  {{- end }}
+  compute_logs:
+    {{- if eq .Values.computeLogs.type "NoOp" }}
+    module: "dagster.core.storage.noop_compute_log_manager"
+    {{- else if eq .Values.computeLogs.type "Local" }}
+    module: "dagster.core.storage.local_compute_log_manager"
+    {{- else if eq .Values.computeLogs.type "S3" }}
+    module: "dagster_aws.s3.compute_log_manager"
+    {{- else if eq .Values.computeLogs.type "GCS" }}
+    module: "dagster_gcp.gcs.compute_log_manager"
+    {{- else }}
+    module: "dagster_azure.blob.compute_log_manager"
+    {{- end }}
+    {{- if eq .Values.computeLogs.type "NoOp" }}
+    class: "NoOpComputeLogManager"
+    {{- else if eq .Values.computeLogs.type "Local" }}
+    class: "LocalComputeLogManager"
+    {{- else if eq .Values.computeLogs.type "S3" }}
+    class: "S3ComputeLogManager"
+    {{- else if eq .Values.computeLogs.type "GCS" }}
+    class: "GCSComputeLogManager"
+    {{- else }}
+    class: "AzureBlobComputeLogManager"
+    {{- end }}
+    {{- if not (eq .Values.computeLogs.type "NoOp") }}
+    config:
+      {{- if eq .Values.computeLogs.type "Local" }}
+      base_dir: {{ .Values.computeLogs.localDir | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "Azure") .Values.computeLogs.storageAccount }}
+      storage_account: {{ .Values.computeLogs.storageAccount | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "Azure") .Values.computeLogs.container }}
+      container: {{ .Values.computeLogs.container | toJson }}
+      {{- end }}
+      {{- if and (or (eq .Values.computeLogs.type "S3") (eq .Values.computeLogs.type "GCS")) .Values.computeLogs.bucket }}
+      bucket: {{ .Values.computeLogs.bucket | toJson }}
+      {{- end }}
+      {{- if and (not (eq .Values.computeLogs.type "Local")) .Values.computeLogs.prefix }}
+      prefix: {{ .Values.computeLogs.prefix | toJson }}
+      {{- end }}
+      {{- if not (eq .Values.computeLogs.type "Local") }}
+      local_dir: {{ .Values.computeLogs.localDir | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "S3") .Values.computeLogs.region }}
+      region: {{ .Values.computeLogs.region | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl }}
+      endpoint_url: {{ .Values.computeLogs.endpointUrl | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "S3") (not .Values.computeLogs.useSsl) }}
+      use_ssl: false
+      {{- end }}
+      {{- if and (not (eq .Values.computeLogs.type "Local")) .Values.computeLogs.showUrlOnly }}
+      show_url_only: true
+      {{- end }}
+      {{- if and (not (eq .Values.computeLogs.type "Local")) (not (kindIs "invalid" .Values.computeLogs.uploadInterval)) }}
+      upload_interval: {{ .Values.computeLogs.uploadInterval | int64 }}
+      {{- end }}
+    {{- end }}
+  run_monitoring:
+    enabled: {{ .Values.runMonitoring.enabled | toJson }}
+    start_timeout_seconds: {{ .Values.runMonitoring.startTimeoutSeconds | int64 }}
+    cancel_timeout_seconds: {{ .Values.runMonitoring.cancelTimeoutSeconds | int64 }}
+    max_resume_run_attempts: {{ .Values.runMonitoring.maxResumeRunAttempts | int64 }}
+    poll_interval_seconds: {{ .Values.runMonitoring.pollIntervalSeconds | int64 }}
+    max_runtime_seconds: {{ .Values.runMonitoring.maxRuntimeSeconds | int64 }}
+  run_retries:
+    enabled: {{ .Values.runRetries.enabled | toJson }}
+    max_retries: {{ .Values.runRetries.maxRetries | int64 }}
+  sensors:
+    use_threads: {{ .Values.sensors.useThreads | toJson }}
+    num_workers: {{ .Values.sensors.numWorkers | int64 }}
+  schedules:
+    use_threads: {{ .Values.schedules.useThreads | toJson }}
+    num_workers: {{ .Values.schedules.numWorkers | int64 }}
+  backfills:
+    use_threads: {{ .Values.backfills.useThreads | toJson }}
+    num_workers: {{ .Values.backfills.numWorkers | int64 }}
+  retention:
+    schedule:
+      purge_after_days: {{ .Values.retention.schedule | int64 }}
+    sensor:
+      purge_after_days: {{ .Values.retention.sensor | int64 }}
+  {{- if or .Values.pythonLogs.level .Values.pythonLogs.managedLoggers }}
+  python_logs:
+    {{- if .Values.pythonLogs.level }}
+    {{- if eq .Values.pythonLogs.level "critical" }}
+    python_log_level: "CRITICAL"
+    {{- else if eq .Values.pythonLogs.level "error" }}
+    python_log_level: "ERROR"
+    {{- else if eq .Values.pythonLogs.level "warning" }}
+    python_log_level: "WARNING"
+    {{- else if eq .Values.pythonLogs.level "info" }}
+    python_log_level: "INFO"
+    {{- else }}
+    python_log_level: "DEBUG"
+    {{- end }}
+    {{- end }}
+    {{- if .Values.pythonLogs.managedLoggers }}
+    managed_python_loggers:
+      {{- range $managedLogger := .Values.pythonLogs.managedLoggers }}
+      - {{ $managedLogger | toJson }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+  telemetry:
+    enabled: {{ .Values.telemetry | toJson }}
+{{- else if eq .Values.runLauncher.type "default" }}
+dagster.yaml: |-
+  storage:
+    postgres:
+      postgres_db:
+        hostname: {{ .Values.global.postgresql.host | default (include "dagster.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | toJson }}
+        port: {{ .Values.global.postgresql.port | int64 }}
+        username: {{ .Values.global.postgresql.user | toJson }}
+        password:
+          env: "DAGSTER_PG_PASSWORD"
+        db_name: {{ .Values.global.postgresql.databases.dagster | toJson }}
+        params:
+          {{- with .Values.global.postgresql.sslMode }}
+          sslmode: {{ . | toJson }}
+          {{- end }}
+          application_name: "dagster"
+  run_launcher:
+    module: "dagster.core.launcher"
+    class: "DefaultRunLauncher"
+  run_coordinator:
+    module: "dagster.core.run_coordinator"
+    class: "QueuedRunCoordinator"
+    config:
+      {{- if not .Values.runCoordinator.concurrency }}
+      max_concurrent_runs: {{ .Values.runCoordinator.maxConcurrentRuns | int64 }}
+      {{- end }}
+      {{- if and (not .Values.runCoordinator.concurrency) .Values.runCoordinator.tagConcurrencyLimits }}
+      tag_concurrency_limits: {{ .Values.runCoordinator.tagConcurrencyLimits | toJson }}
+      {{- end }}
+      dequeue_interval_seconds: {{ .Values.runCoordinator.dequeueIntervalSeconds | int64 }}
+      dequeue_use_threads: {{ .Values.runCoordinator.dequeueUseThreads | toJson }}
+      dequeue_num_workers: {{ .Values.runCoordinator.dequeueNumWorkers | int64 }}
+  {{- with .Values.runCoordinator.concurrency }}
+  concurrency: {{ . | toJson }}
+  {{- end }}
+  compute_logs:
+    {{- if eq .Values.computeLogs.type "NoOp" }}
+    module: "dagster.core.storage.noop_compute_log_manager"
+    {{- else if eq .Values.computeLogs.type "Local" }}
+    module: "dagster.core.storage.local_compute_log_manager"
+    {{- else if eq .Values.computeLogs.type "S3" }}
+    module: "dagster_aws.s3.compute_log_manager"
+    {{- else if eq .Values.computeLogs.type "GCS" }}
+    module: "dagster_gcp.gcs.compute_log_manager"
+    {{- else }}
+    module: "dagster_azure.blob.compute_log_manager"
+    {{- end }}
+    {{- if eq .Values.computeLogs.type "NoOp" }}
+    class: "NoOpComputeLogManager"
+    {{- else if eq .Values.computeLogs.type "Local" }}
+    class: "LocalComputeLogManager"
+    {{- else if eq .Values.computeLogs.type "S3" }}
+    class: "S3ComputeLogManager"
+    {{- else if eq .Values.computeLogs.type "GCS" }}
+    class: "GCSComputeLogManager"
+    {{- else }}
+    class: "AzureBlobComputeLogManager"
+    {{- end }}
+    {{- if not (eq .Values.computeLogs.type "NoOp") }}
+    config:
+      {{- if eq .Values.computeLogs.type "Local" }}
+      base_dir: {{ .Values.computeLogs.localDir | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "Azure") .Values.computeLogs.storageAccount }}
+      storage_account: {{ .Values.computeLogs.storageAccount | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "Azure") .Values.computeLogs.container }}
+      container: {{ .Values.computeLogs.container | toJson }}
+      {{- end }}
+      {{- if and (or (eq .Values.computeLogs.type "S3") (eq .Values.computeLogs.type "GCS")) .Values.computeLogs.bucket }}
+      bucket: {{ .Values.computeLogs.bucket | toJson }}
+      {{- end }}
+      {{- if and (not (eq .Values.computeLogs.type "Local")) .Values.computeLogs.prefix }}
+      prefix: {{ .Values.computeLogs.prefix | toJson }}
+      {{- end }}
+      {{- if not (eq .Values.computeLogs.type "Local") }}
+      local_dir: {{ .Values.computeLogs.localDir | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "S3") .Values.computeLogs.region }}
+      region: {{ .Values.computeLogs.region | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl }}
+      endpoint_url: {{ .Values.computeLogs.endpointUrl | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "S3") (not .Values.computeLogs.useSsl) }}
+      use_ssl: false
+      {{- end }}
+      {{- if and (not (eq .Values.computeLogs.type "Local")) .Values.computeLogs.showUrlOnly }}
+      show_url_only: true
+      {{- end }}
+      {{- if and (not (eq .Values.computeLogs.type "Local")) (not (kindIs "invalid" .Values.computeLogs.uploadInterval)) }}
+      upload_interval: {{ .Values.computeLogs.uploadInterval | int64 }}
+      {{- end }}
+    {{- end }}
+  run_monitoring:
+    enabled: {{ .Values.runMonitoring.enabled | toJson }}
+    start_timeout_seconds: {{ .Values.runMonitoring.startTimeoutSeconds | int64 }}
+    cancel_timeout_seconds: {{ .Values.runMonitoring.cancelTimeoutSeconds | int64 }}
+    max_resume_run_attempts: {{ .Values.runMonitoring.maxResumeRunAttempts | int64 }}
+    poll_interval_seconds: {{ .Values.runMonitoring.pollIntervalSeconds | int64 }}
+    max_runtime_seconds: {{ .Values.runMonitoring.maxRuntimeSeconds | int64 }}
+  run_retries:
+    enabled: {{ .Values.runRetries.enabled | toJson }}
+    max_retries: {{ .Values.runRetries.maxRetries | int64 }}
+  sensors:
+    use_threads: {{ .Values.sensors.useThreads | toJson }}
+    num_workers: {{ .Values.sensors.numWorkers | int64 }}
+  schedules:
+    use_threads: {{ .Values.schedules.useThreads | toJson }}
+    num_workers: {{ .Values.schedules.numWorkers | int64 }}
+  backfills:
+    use_threads: {{ .Values.backfills.useThreads | toJson }}
+    num_workers: {{ .Values.backfills.numWorkers | int64 }}
+  retention:
+    schedule:
+      purge_after_days: {{ .Values.retention.schedule | int64 }}
+    sensor:
+      purge_after_days: {{ .Values.retention.sensor | int64 }}
+  {{- if or .Values.pythonLogs.level .Values.pythonLogs.managedLoggers }}
+  python_logs:
+    {{- if .Values.pythonLogs.level }}
+    {{- if eq .Values.pythonLogs.level "critical" }}
+    python_log_level: "CRITICAL"
+    {{- else if eq .Values.pythonLogs.level "error" }}
+    python_log_level: "ERROR"
+    {{- else if eq .Values.pythonLogs.level "warning" }}
+    python_log_level: "WARNING"
+    {{- else if eq .Values.pythonLogs.level "info" }}
+    python_log_level: "INFO"
+    {{- else }}
+    python_log_level: "DEBUG"
+    {{- end }}
+    {{- end }}
+    {{- if .Values.pythonLogs.managedLoggers }}
+    managed_python_loggers:
+      {{- range $managedLogger := .Values.pythonLogs.managedLoggers }}
+      - {{ $managedLogger | toJson }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+  telemetry:
+    enabled: {{ .Values.telemetry | toJson }}
+{{- else }}
+dagster.yaml: |-
+  storage:
+    postgres:
+      postgres_db:
+        hostname: {{ .Values.global.postgresql.host | default (include "dagster.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | toJson }}
+        port: {{ .Values.global.postgresql.port | int64 }}
+        username: {{ .Values.global.postgresql.user | toJson }}
+        password:
+          env: "DAGSTER_PG_PASSWORD"
+        db_name: {{ .Values.global.postgresql.databases.dagster | toJson }}
+        params:
+          {{- with .Values.global.postgresql.sslMode }}
+          sslmode: {{ . | toJson }}
+          {{- end }}
+          application_name: "dagster"
+  run_launcher: {{ .Values.runLauncher.custom | default (dict) | toJson }}
+  run_coordinator:
+    module: "dagster.core.run_coordinator"
+    class: "QueuedRunCoordinator"
+    config:
+      {{- if not .Values.runCoordinator.concurrency }}
+      max_concurrent_runs: {{ .Values.runCoordinator.maxConcurrentRuns | int64 }}
+      {{- end }}
+      {{- if and (not .Values.runCoordinator.concurrency) .Values.runCoordinator.tagConcurrencyLimits }}
+      tag_concurrency_limits: {{ .Values.runCoordinator.tagConcurrencyLimits | toJson }}
+      {{- end }}
+      dequeue_interval_seconds: {{ .Values.runCoordinator.dequeueIntervalSeconds | int64 }}
+      dequeue_use_threads: {{ .Values.runCoordinator.dequeueUseThreads | toJson }}
+      dequeue_num_workers: {{ .Values.runCoordinator.dequeueNumWorkers | int64 }}
+  {{- with .Values.runCoordinator.concurrency }}
+  concurrency: {{ . | toJson }}
+  {{- end }}
+  compute_logs:
+    {{- if eq .Values.computeLogs.type "NoOp" }}
+    module: "dagster.core.storage.noop_compute_log_manager"
+    {{- else if eq .Values.computeLogs.type "Local" }}
+    module: "dagster.core.storage.local_compute_log_manager"
+    {{- else if eq .Values.computeLogs.type "S3" }}
+    module: "dagster_aws.s3.compute_log_manager"
+    {{- else if eq .Values.computeLogs.type "GCS" }}
+    module: "dagster_gcp.gcs.compute_log_manager"
+    {{- else }}
+    module: "dagster_azure.blob.compute_log_manager"
+    {{- end }}
+    {{- if eq .Values.computeLogs.type "NoOp" }}
+    class: "NoOpComputeLogManager"
+    {{- else if eq .Values.computeLogs.type "Local" }}
+    class: "LocalComputeLogManager"
+    {{- else if eq .Values.computeLogs.type "S3" }}
+    class: "S3ComputeLogManager"
+    {{- else if eq .Values.computeLogs.type "GCS" }}
+    class: "GCSComputeLogManager"
+    {{- else }}
+    class: "AzureBlobComputeLogManager"
+    {{- end }}
+    {{- if not (eq .Values.computeLogs.type "NoOp") }}
+    config:
+      {{- if eq .Values.computeLogs.type "Local" }}
+      base_dir: {{ .Values.computeLogs.localDir | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "Azure") .Values.computeLogs.storageAccount }}
+      storage_account: {{ .Values.computeLogs.storageAccount | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "Azure") .Values.computeLogs.container }}
+      container: {{ .Values.computeLogs.container | toJson }}
+      {{- end }}
+      {{- if and (or (eq .Values.computeLogs.type "S3") (eq .Values.computeLogs.type "GCS")) .Values.computeLogs.bucket }}
+      bucket: {{ .Values.computeLogs.bucket | toJson }}
+      {{- end }}
+      {{- if and (not (eq .Values.computeLogs.type "Local")) .Values.computeLogs.prefix }}
+      prefix: {{ .Values.computeLogs.prefix | toJson }}
+      {{- end }}
+      {{- if not (eq .Values.computeLogs.type "Local") }}
+      local_dir: {{ .Values.computeLogs.localDir | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "S3") .Values.computeLogs.region }}
+      region: {{ .Values.computeLogs.region | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl }}
+      endpoint_url: {{ .Values.computeLogs.endpointUrl | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "S3") (not .Values.computeLogs.useSsl) }}
+      use_ssl: false
+      {{- end }}
+      {{- if and (not (eq .Values.computeLogs.type "Local")) .Values.computeLogs.showUrlOnly }}
+      show_url_only: true
+      {{- end }}
+      {{- if and (not (eq .Values.computeLogs.type "Local")) (not (kindIs "invalid" .Values.computeLogs.uploadInterval)) }}
+      upload_interval: {{ .Values.computeLogs.uploadInterval | int64 }}
+      {{- end }}
+    {{- end }}
+  run_monitoring:
+    enabled: {{ .Values.runMonitoring.enabled | toJson }}
+    start_timeout_seconds: {{ .Values.runMonitoring.startTimeoutSeconds | int64 }}
+    cancel_timeout_seconds: {{ .Values.runMonitoring.cancelTimeoutSeconds | int64 }}
+    max_resume_run_attempts: {{ .Values.runMonitoring.maxResumeRunAttempts | int64 }}
+    poll_interval_seconds: {{ .Values.runMonitoring.pollIntervalSeconds | int64 }}
+    max_runtime_seconds: {{ .Values.runMonitoring.maxRuntimeSeconds | int64 }}
+  run_retries:
+    enabled: {{ .Values.runRetries.enabled | toJson }}
+    max_retries: {{ .Values.runRetries.maxRetries | int64 }}
+  sensors:
+    use_threads: {{ .Values.sensors.useThreads | toJson }}
+    num_workers: {{ .Values.sensors.numWorkers | int64 }}
+  schedules:
+    use_threads: {{ .Values.schedules.useThreads | toJson }}
+    num_workers: {{ .Values.schedules.numWorkers | int64 }}
+  backfills:
+    use_threads: {{ .Values.backfills.useThreads | toJson }}
+    num_workers: {{ .Values.backfills.numWorkers | int64 }}
+  retention:
+    schedule:
+      purge_after_days: {{ .Values.retention.schedule | int64 }}
+    sensor:
+      purge_after_days: {{ .Values.retention.sensor | int64 }}
+  {{- if or .Values.pythonLogs.level .Values.pythonLogs.managedLoggers }}
+  python_logs:
+    {{- if .Values.pythonLogs.level }}
+    {{- if eq .Values.pythonLogs.level "critical" }}
+    python_log_level: "CRITICAL"
+    {{- else if eq .Values.pythonLogs.level "error" }}
+    python_log_level: "ERROR"
+    {{- else if eq .Values.pythonLogs.level "warning" }}
+    python_log_level: "WARNING"
+    {{- else if eq .Values.pythonLogs.level "info" }}
+    python_log_level: "INFO"
+    {{- else }}
+    python_log_level: "DEBUG"
+    {{- end }}
+    {{- end }}
+    {{- if .Values.pythonLogs.managedLoggers }}
+    managed_python_loggers:
+      {{- range $managedLogger := .Values.pythonLogs.managedLoggers }}
+      - {{ $managedLogger | toJson }}
+      {{- end }}
+    {{- end }}
+  {{- end }}
+  telemetry:
+    enabled: {{ .Values.telemetry | toJson }}
+{{- end }}
+{{- end }}
+
+{{- define "dagster.labels" -}}
+{{ include "dagster.union" (list .Values.global.commonLabels (include "dagster.stableLabels" . | fromYaml) (dict "app.kubernetes.io/version" .Chart.AppVersion "helm.sh/chart" (include "dagster.chart" .))) }}
+{{- end }}
+
+{{- define "dagster.namespace" -}}
+{{- .Values.namespaceOverride | default (.Values.global.namespaceOverride | default .Release.Namespace) -}}
+{{- end -}}
+
+{{- define "dagster.ownName" -}}
+{{- include "dagster.shorten" (list (include "dagster.fullname" .) 63) -}}
+{{- end -}}
+
+{{- define "dagster.pod" -}}
+{{- with .pod.affinity }}
+affinity: {{ . | toJson }}
+{{- end }}
+automountServiceAccountToken: {{ .pod.automountServiceAccountToken }}
+{{- with .pod.dnsConfig }}
+dnsConfig: {{ . | toJson }}
+{{- end }}
+{{- with .pod.dnsPolicy }}
+dnsPolicy: {{ . | quote }}
+{{- end }}
+enableServiceLinks: {{ .pod.enableServiceLinks }}
+{{- with .pod.hostAliases }}
+hostAliases: {{ . | toJson }}
+{{- end }}
+{{- if not .pod.hostUsers }}
+hostUsers: false
+{{- end }}
+{{- if .pod.hostNetwork }}
+hostNetwork: true
+{{- end }}
+{{- if or .root.Values.global.imagePullSecrets .pod.imagePullSecrets }}
+imagePullSecrets:
+  {{- range .root.Values.global.imagePullSecrets }}
+  - {{ toJson . }}
+  {{- end }}
+  {{- range .pod.imagePullSecrets }}
+  - {{ toJson . }}
+  {{- end }}
+{{- end }}
+{{- with .pod.nodeSelector }}
+nodeSelector: {{ . | toJson }}
+{{- end }}
+{{- with .pod.priorityClassName }}
+priorityClassName: {{ . | quote }}
+{{- end }}
+{{- with .pod.resourceClaims }}
+resourceClaims: {{ . | toJson }}
+{{- end }}
+{{- with .pod.runtimeClassName }}
+runtimeClassName: {{ . | quote }}
+{{- end }}
+{{- with .pod.schedulerName }}
+schedulerName: {{ . | quote }}
+{{- end }}
+{{- with .pod.podSecurityContext }}
+securityContext: {{ . | toJson }}
+{{- end }}
+serviceAccountName: {{ .pod.serviceAccountName | default .account | quote }}
+{{- if .pod.shareProcessNamespace }}
+shareProcessNamespace: true
+{{- end }}
+{{- if not (kindIs "invalid" .pod.terminationGracePeriodSeconds) }}
+terminationGracePeriodSeconds: {{ .pod.terminationGracePeriodSeconds | int64 }}
+{{- end }}
+{{- with .pod.tolerations }}
+tolerations: {{ . | toJson }}
+{{- end }}
+{{- with .pod.topologySpreadConstraints }}
+topologySpreadConstraints: {{ . | toJson }}
+{{- end }}
+{{- end }}
+
+{{- define "dagster.resources" -}}
+{{- with .resources.claims }}
+claims: {{ . | toJson }}
+{{- end }}
+{{- if eq .preset "small" }}
+limits: {{ include "dagster.union" (list (dict "cpu" "500m" "memory" "512Mi") (include "dagster.quantities" (list .resources.limits "*") | fromJson)) }}
+{{- else if eq .preset "medium" }}
+limits: {{ include "dagster.union" (list (dict "cpu" "1" "memory" "1Gi") (include "dagster.quantities" (list .resources.limits "*") | fromJson)) }}
+{{- else if eq .preset "large" }}
+limits: {{ include "dagster.union" (list (dict "cpu" "2" "memory" "2Gi") (include "dagster.quantities" (list .resources.limits "*") | fromJson)) }}
+{{- else if .resources.limits }}
+limits: {{ include "dagster.quantities" (list .resources.limits "*") }}
+{{- end }}
+{{- if eq .preset "small" }}
+requests: {{ include "dagster.union" (list (dict "cpu" "100m" "memory" "256Mi") (include "dagster.quantities" (list .resources.requests "*") | fromJson)) }}
+{{- else if eq .preset "medium" }}
+requests: {{ include "dagster.union" (list (dict "cpu" "250m" "memory" "512Mi") (include "dagster.quantities" (list .resources.requests "*") | fromJson)) }}
+{{- else if eq .preset "large" }}
+requests: {{ include "dagster.union" (list (dict "cpu" "500m" "memory" "1Gi") (include "dagster.quantities" (list .resources.requests "*") | fromJson)) }}
+{{- else if .resources.requests }}
+requests: {{ include "dagster.quantities" (list .resources.requests "*") }}
+{{- end }}
+{{- if not (or .resources.claims (eq .preset "small") (eq .preset "medium") (eq .preset "large") .resources.limits .resources.requests) }}
+{}
+{{- end }}
+{{- end }}
+
+{{- define "dagster.serviceAccount" -}}
+{{- .account.name | default (ternary (include "dagster.ownName" .root) "default" .account.create) -}}
+{{- end -}}
+
+{{- define "dagster.stableLabels" -}}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/name: dagster
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
+app.kubernetes.io/part-of: floe-platform
+{{- if or .Values.environment .Values.global.environment }}
+floe.dev/environment: {{ .Values.environment | default .Values.global.environment | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "dagster.workspaceFiles" -}}
+workspace.yaml: |-
+  load_from:
+    {{- $any4 := false }}
+    {{- range $name, $codeLocation := .Values.codeLocations }}
+    {{- $codeLocation := include "dagster.overlay" (list $.Values.codeLocationDefaults $codeLocation) | fromJson }}
+    {{- if $codeLocation.enabled }}
+    {{- $any4 = true }}
+    -
+      {{- if not (eq $codeLocation.type "module") }}
+      grpc_server:
+        location_name: {{ $name | toJson }}
+        {{- if eq $codeLocation.type "external" }}
+        host: {{ $codeLocation.host | default "" | toJson }}
+        {{- else }}
+        host: {{ include "dagster.codeName" (dict "root" $ "location" $name) | toJson }}
+        {{- end }}
+        port: {{ $codeLocation.port | int64 }}
+        {{- if and (eq $codeLocation.type "external") $codeLocation.ssl }}
+        ssl: true
+        {{- end }}
+      {{- end }}
+      {{- if eq $codeLocation.type "module" }}
+      python_module:
+        location_name: {{ $name | toJson }}
+        module_name: {{ $codeLocation.pythonModule | default "" | toJson }}
+        {{- with $codeLocation.workingDirectory }}
+        working_directory: {{ . | toJson }}
+        {{- end }}
+        {{- with $codeLocation.attribute }}
+        attribute: {{ . | toJson }}
+        {{- end }}
+      {{- end }}
+    {{- end }}
+    {{- end }}
+    {{- if not $any4 }}
+    []
+    {{- end }}
+{{- end }}
+
+{{- /* (list defaults changes...): the changes merged over the defaults at every depth, one after the other, null deletes; as JSON. */ -}}
+{{- define "dagster.overlay" -}}
+{{- $merged := dict -}}
+{{- range $key, $value := first . -}}
+{{- $_ := set $merged $key $value -}}
+{{- end -}}
+{{- range $changes := rest . -}}
+{{- range $key, $value := $changes -}}
+{{- if kindIs "invalid" $value -}}
+{{- $_ := unset $merged $key -}}
+{{- else if kindIs "map" $value -}}
+{{- $old := get $merged $key -}}
+{{- $_ := set $merged $key (include "dagster.overlay" (list (ternary $old dict (kindIs "map" $old)) $value) | fromJson) -}}
+{{- else -}}
+{{- $_ := set $merged $key $value -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $merged -}}
+{{- end }}
+
+{{- /* (list value path...): the value with numbers at the paths, such as "limits.*", as text; as JSON. */ -}}
+{{- define "dagster.quantities" -}}
+{{- $value := first . -}}
+{{- $paths := rest . -}}
+{{- if not $paths -}}
+{{- toJson $value -}}
+{{- else if has "" $paths -}}
+{{- ternary $value (toJson $value) (kindIs "string" $value) | toJson -}}
+{{- else if kindIs "map" $value -}}
+{{- $members := list -}}
+{{- range $key, $member := $value -}}
+{{- $below := list $member -}}
+{{- range $path := $paths -}}
+{{- $head := splitList "." $path | first -}}
+{{- if or (eq $head "*") (eq $head $key) -}}
+{{- $below = append $below (trimPrefix $head $path | trimPrefix ".") -}}
+{{- end -}}
+{{- end -}}
+{{- $members = append $members (printf "%s:%s" (toJson $key) (include "dagster.quantities" $below)) -}}
+{{- end -}}
+{{- printf "{%s}" (join "," $members) -}}
+{{- else if kindIs "slice" $value -}}
+{{- $items := list -}}
+{{- range $item := $value -}}
+{{- $below := list $item -}}
+{{- range $path := $paths -}}
+{{- if hasPrefix "*" $path -}}
+{{- $below = append $below (trimPrefix "*" $path | trimPrefix ".") -}}
+{{- end -}}
+{{- end -}}
+{{- $items = append $items (include "dagster.quantities" $below) -}}
+{{- end -}}
+{{- printf "[%s]" (join "," $items) -}}
+{{- else -}}
+{{- toJson $value -}}
+{{- end -}}
+{{- end }}
+
+{{- /* (list text length): the text, or where it is longer its head and the start of its hash. */ -}}
+{{- define "dagster.shorten" -}}
+{{- $text := first . -}}
+{{- $length := last . | int -}}
+{{- if le (len $text) $length -}}
+{{- $text -}}
+{{- else -}}
+{{- $head := trunc (sub $length 9 | int) $text -}}
+{{- printf "%s-%s" (regexReplaceAll "[-.]+$" $head "") (sha256sum $text | trunc 8) -}}
+{{- end -}}
+{{- end }}
+
+{{- /* (list base over): the entries of both, those of "over" winning; as JSON. */ -}}
+{{- define "dagster.union" -}}
+{{- $union := dict -}}
+{{- range $map := . -}}
+{{- range $key, $value := $map -}}
+{{- $_ := set $union $key $value -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $union -}}
+{{- end }}

@@ -1,0 +1,86 @@
+//! What a schema cannot say about the values.
+
+use super::{
+    Dagster,
+    values::{CodeLocation, ComputeLogsType, LauncherType, LocationName, LocationType},
+};
+use floe_schema::Text;
+
+/// Every finding: the key, what is wrong, and the remedy.
+pub fn findings(cx: &Dagster) -> Vec<String> {
+    let locations = cx.values.code_locations.flat_map(|name, overlay| {
+        let location = overlay.over(&cx.values.code_location_defaults);
+        location.enabled.then_items(|| of_location(name, &location))
+    });
+    let existing = cx.values.workspace.existing_config_map.is_set();
+    let ignored = existing
+        .and(&cx.values.code_locations.is_empty().not())
+        .then(|| "workspace.existingConfigMap: codeLocations would not be listed in it; remove one of them".to_owned());
+    database(cx).into_iter().chain(runs(cx)).chain(logs(cx)).chain(ignored).chain(locations).collect()
+}
+
+fn database(cx: &Dagster) -> Option<String> {
+    let database = &cx.values.global.shared.postgresql;
+    database.host.is_set().and(&database.existing_secret.is_set().not()).then(|| {
+        "global.postgresql.existingSecret: is not set, but an external PostgreSQL needs it; name the Secret with the password"
+            .to_owned()
+    })
+}
+
+/// Runs in another namespace find what they need there; an autoscaler has room.
+fn runs(cx: &Dagster) -> Vec<String> {
+    let launcher = &cx.values.run_launcher;
+    let database = &cx.values.global.shared.postgresql;
+    let elsewhere = launcher.job_namespace.is_set().and(&launcher.r#type.is(LauncherType::K8s));
+    let custom = launcher.r#type.is(LauncherType::Custom);
+    let findings = [
+        elsewhere.and(&database.existing_secret.is_set().not()).then(|| {
+            "runLauncher.jobNamespace: runs find no Secret of the database there; make one, and name it by global.postgresql.existingSecret"
+                .to_owned()
+        }),
+        elsewhere.and(&launcher.service_account_name.is_set().not()).then(|| {
+            "runLauncher.serviceAccountName: is not set, but runs in another namespace need it; name a service account of that namespace"
+                .to_owned()
+        }),
+        custom.and(&launcher.custom.is_set().not()).then(|| {
+            "runLauncher.custom: is empty; give module and class of the launcher".to_owned()
+        }),
+    ];
+    findings.into_iter().flatten().collect()
+}
+
+fn logs(cx: &Dagster) -> Vec<String> {
+    let logs = &cx.values.compute_logs;
+    let bucket = logs.r#type.is(ComputeLogsType::S3).or(&logs.r#type.is(ComputeLogsType::GCS));
+    let azure = logs.r#type.is(ComputeLogsType::Azure);
+    let missing = |key: &str| format!("computeLogs.{key}: is not set, but the type {} needs it", logs.r#type.text());
+    let findings = [
+        bucket.and(&logs.bucket.is_set().not()).then(|| missing("bucket")),
+        azure.and(&logs.storage_account.is_set().not()).then(|| missing("storageAccount")),
+        azure.and(&logs.container.is_set().not()).then(|| missing("container")),
+    ];
+    findings.into_iter().flatten().collect()
+}
+
+/// A location has something to load, and only once.
+fn of_location(name: &Text<LocationName>, location: &CodeLocation) -> Vec<String> {
+    let says = |key: &str, text: &str| format!("codeLocations.{name}.{key}: {text}");
+    let is = |of: LocationType| location.r#type.is(of);
+    let (module, file) = (location.python_module.is_set(), location.python_file.is_set());
+    let typed = location.own.shared.args.is_empty();
+    let findings = [
+        is(LocationType::Server)
+            .and(&module.or(&file).not())
+            .and(&typed)
+            .then(|| says("pythonModule", "nothing to load; set pythonModule or pythonFile")),
+        is(LocationType::Server)
+            .and(&module)
+            .and(&file)
+            .then(|| says("pythonFile", "is set beside pythonModule; remove one of them")),
+        is(LocationType::Module).and(&module.not()).then(|| says("pythonModule", "is not set; name the module")),
+        is(LocationType::External)
+            .and(&location.host.is_set().not())
+            .then(|| says("host", "is not set; name the host of the server that exists")),
+    ];
+    findings.into_iter().flatten().collect()
+}

@@ -1,0 +1,95 @@
+//! Where the output of runs is kept, as dagster.yaml says it.
+
+use super::{
+    Dagster,
+    values::{ComputeLogs, ComputeLogsType as Type},
+};
+use floe_schema::{Flag, Int, Opt, Text};
+use serde::{Deserialize, Serialize};
+
+/// The manager's class and what it is told.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Block {
+    module: String,
+    class: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    config: Option<Config>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct Config {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_dir: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    storage_account: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    container: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bucket: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prefix: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    local_dir: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    endpoint_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    use_ssl: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    show_url_only: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upload_interval: Option<i64>,
+}
+
+pub(super) fn block(cx: &Dagster) -> Block {
+    let logs = &cx.values.compute_logs;
+    let name = |part: fn(Type) -> &'static str| logs.r#type.select(|of| part(of).to_owned());
+    Block { module: name(module), class: name(class), config: logs.r#type.is(Type::NoOp).not().then(|| config(logs)) }
+}
+
+fn config(logs: &ComputeLogs) -> Config {
+    let is = |of: Type| logs.r#type.is(of);
+    let (local, azure) = (is(Type::Local), is(Type::Azure));
+    let remote = local.not();
+    let bucket = is(Type::S3).or(&is(Type::GCS));
+    Config {
+        base_dir: local.then(|| logs.local_dir.get()),
+        storage_account: text(&azure, &logs.storage_account),
+        container: text(&azure, &logs.container),
+        bucket: text(&bucket, &logs.bucket),
+        prefix: text(&remote, &logs.prefix),
+        local_dir: remote.then(|| logs.local_dir.get()),
+        region: text(&is(Type::S3), &logs.region),
+        endpoint_url: is(Type::S3).and(&logs.endpoint_url.is_set()).then(|| logs.endpoint_url.or("".into()).get()),
+        use_ssl: is(Type::S3).and(&logs.use_ssl.not()).then(|| false),
+        show_url_only: remote.and(&logs.show_url_only).then(|| true),
+        upload_interval: remote
+            .and(&logs.upload_interval.is_set())
+            .then(|| logs.upload_interval.or(Int::from(1)).get()),
+    }
+}
+
+fn text(wanted: &Flag, value: &Opt<Text>) -> Option<String> {
+    wanted.and(&value.is_set()).then(|| value.or("".into()).get())
+}
+
+const fn module(of: Type) -> &'static str {
+    match of {
+        Type::NoOp => "dagster.core.storage.noop_compute_log_manager",
+        Type::Local => "dagster.core.storage.local_compute_log_manager",
+        Type::S3 => "dagster_aws.s3.compute_log_manager",
+        Type::GCS => "dagster_gcp.gcs.compute_log_manager",
+        Type::Azure => "dagster_azure.blob.compute_log_manager",
+    }
+}
+
+const fn class(of: Type) -> &'static str {
+    match of {
+        Type::NoOp => "NoOpComputeLogManager",
+        Type::Local => "LocalComputeLogManager",
+        Type::S3 => "S3ComputeLogManager",
+        Type::GCS => "GCSComputeLogManager",
+        Type::Azure => "AzureBlobComputeLogManager",
+    }
+}

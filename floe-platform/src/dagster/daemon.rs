@@ -1,0 +1,90 @@
+//! The Dagster daemon: schedules, sensors and the queue of runs. There is exactly one, never two.
+
+use super::{Dagster, account, env, pod, values::Daemon, wait, workspace};
+use floe_schema::union;
+use floe_workload::{
+    container, env as variables,
+    labels::{self, component_metadata, label_selector},
+    names, pod as pods, resources,
+};
+use k8s_openapi::{
+    api::{
+        apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy},
+        core::v1::{Container, ExecAction, PodSpec, PodTemplateSpec, Probe},
+    },
+    apimachinery::pkg::apis::meta::v1::ObjectMeta,
+};
+
+/// The component, and the container's name.
+pub const COMPONENT: &str = "daemon";
+
+fn daemon(cx: &Dagster) -> &Daemon {
+    &cx.values.daemon
+}
+
+/// The daemon's Deployment: the old pod goes before a new one comes.
+pub fn deployment(cx: &Dagster) -> Deployment {
+    let own = daemon(cx);
+    Deployment {
+        metadata: ObjectMeta {
+            labels: Some(union(own.labels.entries(), union(labels::common(cx), labels::of_component(COMPONENT)))),
+            annotations: labels::annotations(cx, Some(&own.annotations)),
+            ..component_metadata(cx, &names::with(cx, COMPONENT), COMPONENT)
+        },
+        spec: DeploymentSpec {
+            replicas: Some(own.replica_count.get()),
+            selector: label_selector(cx, COMPONENT),
+            strategy: Some(DeploymentStrategy { type_: Some("Recreate".to_owned()), ..DeploymentStrategy::default() }),
+            template: template(cx),
+            ..DeploymentSpec::default()
+        },
+        ..Deployment::default()
+    }
+}
+
+fn template(cx: &Dagster) -> PodTemplateSpec {
+    let values = &cx.values.daemon;
+    let checksums = pod::workspace_checksums(cx, COMPONENT);
+    PodTemplateSpec {
+        metadata: Some(ObjectMeta {
+            labels: Some(labels::pod(cx, &values.shared.pod_labels, labels::of_component(COMPONENT))),
+            annotations: Some(labels::pod_annotations(cx, &values.shared.pod_annotations, checksums)),
+            ..ObjectMeta::default()
+        }),
+        spec: Some(PodSpec {
+            containers: pods::containers(&values.shared, self::container(cx)),
+            init_containers: pods::init_containers(&values.shared, wait::containers(cx, &values.own.shared)),
+            volumes: pods::volumes(
+                &values.shared,
+                pod::volumes(cx).into_iter().chain([pod::workspace_volume(cx)]).collect(),
+            ),
+            ..pods::common(cx, &values.shared, &account(cx))
+        }),
+    }
+}
+
+fn container(cx: &Dagster) -> Container {
+    let values = &cx.values.daemon.own.shared;
+    let tolerance = variables::plain("DAGSTER_DAEMON_HEARTBEAT_TOLERANCE", daemon(cx).heartbeat_tolerance.text().get());
+    let own = env::common(cx, "dagster-daemon").into_iter().chain([tolerance]).collect();
+    let mounts = pod::mounts().into_iter().chain([pod::workspace_mount()]).collect();
+    Container {
+        name: COMPONENT.to_owned(),
+        command: container::command(values, &["dagster-daemon"]),
+        args: container::args(values, || {
+            vec!["run".to_owned(), "-w".to_owned(), format!("{}/{}", workspace::PATH, workspace::FILE)]
+        }),
+        env: container::variables(values, own),
+        env_from: container::sources(values, vec![]),
+        liveness_probe: daemon(cx).liveness_probe.map(|timing| timing.probe(alive())),
+        resources: Some(resources::requirements(cx, values)),
+        volume_mounts: container::mounts(values, mounts),
+        ..container::common(cx, values)
+    }
+}
+
+/// The daemon writes its heartbeats into the database.
+fn alive() -> Probe {
+    let command = ["dagster-daemon", "liveness-check"].map(str::to_owned).to_vec();
+    Probe { exec: Some(ExecAction { command: Some(command) }), ..Probe::default() }
+}

@@ -1,0 +1,63 @@
+//! The environment of Dagster's processes.
+
+use super::Dagster;
+use crate::database;
+use floe_schema::Text;
+use floe_workload::{env, labels, names, volumes::TMP};
+use k8s_openapi::api::core::v1::EnvVar;
+
+/// The directory with dagster.yaml, and with all that Dagster writes.
+pub const HOME: &str = "/opt/dagster/dagster_home";
+/// The variable with the database's password, which dagster.yaml refers to.
+pub const PASSWORD: &str = "DAGSTER_PG_PASSWORD";
+
+/// What every process of Dagster is told; `service` is its name in traces.
+pub fn common(cx: &Dagster, service: &str) -> Vec<EnvVar> {
+    let environment = labels::environment(cx);
+    let environment =
+        environment.is_empty().not().then(|| env::plain("FLOE_ENVIRONMENT", labels::environment(cx).get()));
+    // Programs write caches below their home, and the root is read-only.
+    let fixed = [env::plain("DAGSTER_HOME", HOME.to_owned()), env::plain("HOME", TMP.to_owned()), password(cx)];
+    fixed.into_iter().chain(environment).chain(telemetry(cx, service)).collect()
+}
+
+/// The database's password.
+pub fn password(cx: &Dagster) -> EnvVar {
+    let platform = &cx.values.global.shared;
+    env::secret(PASSWORD, database::secret(cx, platform), database::password_key(platform))
+}
+
+/// Where the collector of traces is.
+pub fn telemetry(cx: &Dagster, service: &str) -> Vec<EnvVar> {
+    let otel = &cx.values.otel;
+    otel.enabled.then_items(|| {
+        let namespace = names::namespace(cx);
+        let own = format!("http://{}.{namespace}.svc:4317", names::of_chart(&cx.release.name, "otel-collector"));
+        let environment = labels::environment(cx);
+        let environment =
+            environment.is_empty().either(String::new, || format!(",deployment.environment.name={environment}"));
+        vec![
+            env::plain("OTEL_EXPORTER_OTLP_ENDPOINT", otel.endpoint.or(own.into()).get()),
+            env::plain("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc".to_owned()),
+            env::plain("OTEL_SERVICE_NAME", service.to_owned()),
+            env::plain("OTEL_RESOURCE_ATTRIBUTES", format!("service.namespace={namespace}{environment}")),
+        ]
+    })
+}
+
+/// Where the Iceberg catalog is.
+pub fn catalog(cx: &Dagster) -> Vec<EnvVar> {
+    let catalog = &cx.values.catalog_env;
+    catalog.enabled.then_items(|| {
+        let namespace = names::namespace(cx);
+        let own = format!("http://{}.{namespace}.svc:8181/api/catalog", names::of_chart(&cx.release.name, "polaris"));
+        let credential = catalog
+            .existing_secret
+            .map(|name| env::secret("POLARIS_CREDENTIAL", name.get(), catalog.credential_key.get()));
+        let fixed = [
+            env::plain("POLARIS_URI", catalog.uri.or(own.into()).get()),
+            env::plain("POLARIS_WAREHOUSE", Text::get(&catalog.warehouse)),
+        ];
+        fixed.into_iter().chain(credential).collect()
+    })
+}

@@ -1,0 +1,198 @@
+//! What launches runs, as dagster.yaml says it.
+
+use super::{
+    Dagster, account, env, instance,
+    values::{LauncherType, RunPod},
+};
+use floe_schema::{Flag, FreeForm, Inline, Int, Text, non_empty};
+use floe_workload::{labels, names, volumes};
+use k8s_openapi::api::core::v1::{
+    Affinity, EnvVar, LocalObjectReference, PodSecurityContext, ResourceRequirements, SecurityContext, Toleration,
+    Volume, VolumeMount,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The launcher.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+pub(super) enum RunLauncher {
+    K8s(Class<Config>),
+    Default(Bare),
+    Custom(Inline<BTreeMap<String, FreeForm>>),
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Class<C> {
+    module: String,
+    class: String,
+    config: C,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Bare {
+    module: String,
+    class: String,
+}
+
+/// The configuration of `K8sRunLauncher`; its keys are snake_case, those of Kubernetes below them are not.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Config {
+    load_incluster_config: Flag,
+    job_namespace: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_image: Option<String>,
+    image_pull_policy: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image_pull_secrets: Option<Inline<Vec<LocalObjectReference>>>,
+    service_account_name: String,
+    dagster_home: String,
+    instance_config_map: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    env_config_maps: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    env_secrets: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    env_vars: Option<Vec<String>>,
+    labels: Inline<labels::Labels>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resources: Option<Inline<ResourceRequirements>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scheduler_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security_context: Option<Inline<SecurityContext>>,
+    fail_pod_on_run_failure: Flag,
+    run_k8s_config: K8sConfig,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    only_allow_user_defined_k8s_config_fields: Option<Inline<BTreeMap<String, FreeForm>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    only_allow_user_defined_env_vars: Option<Vec<String>>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct K8sConfig {
+    container_config: ContainerConfig,
+    pod_spec_config: PodSpecConfig,
+    pod_template_spec_metadata: Metadata,
+    job_spec_config: JobSpecConfig,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct ContainerConfig {
+    env: Vec<Inline<EnvVar>>,
+    #[serde(rename = "volumeMounts")]
+    volume_mounts: Vec<Inline<VolumeMount>>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PodSpecConfig {
+    automount_service_account_token: Flag,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security_context: Option<Inline<PodSecurityContext>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    node_selector: Option<Inline<BTreeMap<String, String>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tolerations: Option<Inline<Vec<Toleration>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    affinity: Option<Inline<Affinity>>,
+    volumes: Vec<Inline<Volume>>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct Metadata {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    annotations: Option<Inline<BTreeMap<String, String>>>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JobSpecConfig {
+    backoff_limit: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ttl_seconds_after_finished: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    active_deadline_seconds: Option<i64>,
+}
+
+pub(super) fn launcher(cx: &Dagster) -> RunLauncher {
+    let launcher = &cx.values.run_launcher;
+    match launcher.r#type.get() {
+        LauncherType::K8s => RunLauncher::K8s(Class {
+            module: "dagster_k8s".to_owned(),
+            class: "K8sRunLauncher".to_owned(),
+            config: config(cx),
+        }),
+        LauncherType::Default => RunLauncher::Default(Bare {
+            module: "dagster.core.launcher".to_owned(),
+            class: "DefaultRunLauncher".to_owned(),
+        }),
+        LauncherType::Custom => RunLauncher::Custom(Inline(launcher.custom.get_or_empty())),
+    }
+}
+
+/// The namespace of runs.
+pub(super) fn namespace(cx: &Dagster) -> Text {
+    cx.values.run_launcher.job_namespace.or(names::namespace(cx).get().into()).get().into()
+}
+
+/// The service account of runs.
+pub(super) fn run_account(cx: &Dagster) -> String {
+    cx.values.run_launcher.service_account_name.or(account(cx).get().into()).get()
+}
+
+fn config(cx: &Dagster) -> Config {
+    let launcher = &cx.values.run_launcher;
+    let environment = labels::where_set("floe.dev/environment", &labels::environment(cx));
+    let own = labels::labels([("floe.dev/dagster-instance", cx.release.name.get())]);
+    let own = floe_schema::union(launcher.labels.entries(), floe_schema::union(own, environment));
+    Config {
+        load_incluster_config: true.into(),
+        job_namespace: namespace(cx).get(),
+        job_image: launcher.image.map(Text::get),
+        image_pull_policy: launcher.image_pull_policy.text().get(),
+        image_pull_secrets: launcher.image_pull_secrets.get().map(Inline),
+        service_account_name: run_account(cx),
+        dagster_home: env::HOME.to_owned(),
+        instance_config_map: instance::name(cx).get(),
+        env_config_maps: non_empty(launcher.env_config_maps.map(Text::get)),
+        env_secrets: non_empty(launcher.env_secrets.map(Text::get)),
+        env_vars: non_empty(launcher.env_vars.map(Text::get)),
+        labels: Inline(own),
+        resources: launcher.resources.get().map(Inline),
+        scheduler_name: launcher.scheduler_name.map(Text::get),
+        security_context: launcher.security_context.get().map(Inline),
+        fail_pod_on_run_failure: launcher.fail_pod_on_run_failure.clone(),
+        run_k8s_config: run_config(cx, &launcher.pod),
+        only_allow_user_defined_k8s_config_fields: launcher.only_allow_user_defined_k8s_config_fields.get().map(Inline),
+        only_allow_user_defined_env_vars: non_empty(launcher.only_allow_user_defined_env_vars.map(Text::get)),
+    }
+}
+
+/// The password by a variable: the launcher's own setting knows one key of a Secret only. And the two directories that a run
+/// may write, for its root is read-only.
+fn run_config(cx: &Dagster, pod: &RunPod) -> K8sConfig {
+    let telemetry = env::telemetry(cx, "dagster-run").into_iter().chain(env::catalog(cx));
+    let mounts = [volumes::mount("dagster-storage", format!("{}/storage", env::HOME)), volumes::tmp_mount()];
+    let own_volumes = [volumes::empty_dir("dagster-storage"), volumes::empty_dir("tmp")];
+    K8sConfig {
+        container_config: ContainerConfig {
+            env: [env::password(cx)].into_iter().chain(telemetry).map(Inline).collect(),
+            volume_mounts: mounts.into_iter().chain(pod.volume_mounts.items()).map(Inline).collect(),
+        },
+        pod_spec_config: PodSpecConfig {
+            automount_service_account_token: pod.automount_service_account_token.clone(),
+            security_context: pod.security_context.get().map(Inline),
+            node_selector: pod.node_selector.get().map(Inline),
+            tolerations: pod.tolerations.get().map(Inline),
+            affinity: pod.affinity.get().map(Inline),
+            volumes: own_volumes.into_iter().chain(pod.volumes.items()).map(Inline).collect(),
+        },
+        pod_template_spec_metadata: Metadata { annotations: pod.annotations.get().map(Inline) },
+        job_spec_config: JobSpecConfig {
+            backoff_limit: pod.backoff_limit.get(),
+            ttl_seconds_after_finished: pod.ttl_seconds_after_finished.map(Int::get),
+            active_deadline_seconds: pod.active_deadline_seconds.map(Int::get),
+        },
+    }
+}

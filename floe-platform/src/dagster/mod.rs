@@ -1,0 +1,68 @@
+//! The subchart dagster: webserver, daemon, code locations, and runs as Kubernetes Jobs.
+
+pub mod checks;
+pub mod code_server;
+pub mod compute_logs;
+pub mod daemon;
+pub mod env;
+pub mod hpa;
+pub mod instance;
+pub mod launcher;
+pub mod migrate;
+pub mod notes;
+pub mod pod;
+pub mod role;
+pub mod values;
+pub mod wait;
+pub mod webserver;
+pub mod workspace;
+
+use floe_chart::{Chart, metadata::Metadata};
+use floe_schema::{Context, Text};
+use floe_workload::service_account;
+use k8s_openapi::api::core::v1::ServiceAccount;
+use values::Values;
+
+/// What every builder of this chart is given.
+pub type Dagster = Context<Values>;
+
+/// The chart.
+#[must_use]
+pub fn chart() -> Chart<Values> {
+    Chart::new(metadata(), Values::default(), "floe-platform/src/dagster/values")
+        .readme(include_str!("chart.md"))
+        .template("configmap-env.yaml", "floe-platform/src/dagster/code_server.rs", code_server::config_maps)
+        .template("configmap-instance.yaml", "floe-platform/src/dagster/instance.rs", instance::config_map)
+        .template("configmap-workspace.yaml", "floe-platform/src/dagster/workspace.rs", workspace::config_map)
+        .template("deployment.yaml", "floe-platform/src/dagster/webserver.rs", webserver::deployment)
+        .template("deployment-code.yaml", "floe-platform/src/dagster/code_server.rs", code_server::deployments)
+        .template("deployment-daemon.yaml", "floe-platform/src/dagster/daemon.rs", daemon::deployment)
+        .template("deployment-read-only.yaml", "floe-platform/src/dagster/webserver.rs", webserver::read_only)
+        .template("horizontalpodautoscaler.yaml", "floe-platform/src/dagster/hpa.rs", hpa::autoscaler)
+        .template("job-migrate.yaml", "floe-platform/src/dagster/migrate.rs", migrate::job)
+        .template("role.yaml", "floe-platform/src/dagster/role.rs", role::role)
+        .template("rolebinding.yaml", "floe-platform/src/dagster/role.rs", role::role_binding)
+        .template("service.yaml", "floe-platform/src/dagster/webserver.rs", webserver::service)
+        .template("service-code.yaml", "floe-platform/src/dagster/code_server.rs", code_server::services)
+        .template("service-read-only.yaml", "floe-platform/src/dagster/webserver.rs", webserver::read_only_service)
+        .template("serviceaccount.yaml", "floe-workload/src/service_account.rs", service_account)
+        .checks(checks::findings)
+        .notes(notes::lines)
+}
+
+fn metadata() -> Metadata {
+    crate::metadata::of(
+        "dagster",
+        "Dagster for the floe data platform: webserver, daemon, code locations, runs as Jobs",
+        "1.13.27",
+    )
+}
+
+fn service_account(cx: &Dagster) -> Option<ServiceAccount> {
+    service_account::service_account(cx, &cx.values.service_account)
+}
+
+/// The service account's name.
+pub(crate) fn account(cx: &Dagster) -> Text {
+    service_account::name(cx, &cx.values.service_account)
+}

@@ -1,0 +1,66 @@
+//! Where the output of runs is kept.
+
+use floe_schema::{Choice, Flag, Int, Opt, Path, Text, Url};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Where the output of runs is kept: what they print.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ComputeLogs {
+    /// Where.
+    pub r#type: Choice<ComputeLogsType>,
+    /// The bucket, of the types `S3` and `GCS`.
+    pub bucket: Opt<Text>,
+    /// The storage account, of the type `Azure`.
+    pub storage_account: Opt<Text>,
+    /// The container, of the type `Azure`.
+    pub container: Opt<Text>,
+    /// The start of every object's name.
+    pub prefix: Opt<Text>,
+    /// The directory that output is first written to; of the type `Local` the only one.
+    pub local_dir: Text<Path>,
+    /// The region, of the type `S3`.
+    pub region: Opt<Text>,
+    /// The address of an object store other than Amazon's, of the type `S3`.
+    pub endpoint_url: Opt<Text<Url>>,
+    /// Whether the store speaks TLS, of the type `S3`.
+    pub use_ssl: Flag,
+    /// Whether the UI shows a link in place of the output; not of the types `NoOp` and `Local`.
+    pub show_url_only: Flag,
+    /// How often output is uploaded while a run goes on, in seconds; at its end alone where it is unset.
+    pub upload_interval: Opt<Int<1, 86_400>>,
+}
+
+/// Where the output of runs is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub enum ComputeLogsType {
+    /// Nowhere but in the logs of the pods.
+    NoOp,
+    /// In the pod, as long as it lives.
+    Local,
+    /// In a bucket of Amazon S3 or of a store that speaks as it does.
+    S3,
+    /// In a bucket of Google Cloud Storage.
+    GCS,
+    /// In Azure Blob Storage.
+    Azure,
+}
+
+impl Default for ComputeLogs {
+    fn default() -> Self {
+        Self {
+            r#type: ComputeLogsType::NoOp.into(),
+            bucket: Opt::unset(),
+            storage_account: Opt::unset(),
+            container: Opt::unset(),
+            prefix: Opt::unset(),
+            local_dir: "/tmp/dagster".into(),
+            region: Opt::unset(),
+            endpoint_url: Opt::unset(),
+            use_ssl: true.into(),
+            show_url_only: false.into(),
+            upload_interval: Opt::unset(),
+        }
+    }
+}

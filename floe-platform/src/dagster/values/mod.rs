@@ -1,0 +1,150 @@
+//! The values of the chart.
+
+mod code_location;
+mod compute_logs;
+mod instance;
+mod launcher;
+mod parts;
+mod webserver;
+
+pub use code_location::{CodeLocation, CodeServer, LocationName, LocationType};
+pub use compute_logs::{ComputeLogs, ComputeLogsType};
+pub use instance::{Coordinator, Monitoring, Pool, PythonLogs, Retention, Retries};
+pub use launcher::{Launcher, LauncherType, RunPod};
+pub use parts::{CatalogEnv, Daemon, Migrate, Otel, Rbac, WaitForDatabase, Workspace};
+pub use webserver::{Autoscaling, ReadOnly, Service, ServiceType, Webserver};
+
+use crate::global::Global;
+use floe_schema::{Defaults, DnsLabel, Flag, LabelValue, Map, Opt, Overlay, Text, With};
+use floe_workload::{
+    Chart,
+    values::{Container, Image, Pod, PullPolicy, ServiceAccount},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Dagster: its webserver, its daemon and its code locations.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Values {
+    /// Whether the parent chart brings this chart along.
+    pub enabled: Flag,
+    /// What all charts of the platform share; a parent chart hands it down.
+    pub global: Global,
+    /// Replaces the chart's name in the names of objects.
+    pub name_override: Opt<Text<DnsLabel>>,
+    /// Replaces the release's and the chart's name in the names of objects.
+    pub fullname_override: Opt<Text<DnsLabel>>,
+    /// The namespace of every object; the release's own where this and `global.namespaceOverride` are unset.
+    pub namespace_override: Opt<Text<DnsLabel>>,
+    /// The environment, for the label `floe.dev/environment`; `global.environment` where this is unset.
+    pub environment: Opt<Text<LabelValue>>,
+    /// The webserver: UI and GraphQL API.
+    pub webserver: With<With<Webserver, Container>, Pod>,
+    /// The daemon: schedules, sensors and the queue of runs. There is exactly one.
+    pub daemon: With<With<Daemon, Container>, Pod>,
+    /// What every code location is unless it says otherwise itself.
+    pub code_location_defaults: Defaults<CodeLocation>,
+    /// The code locations by name, each with what it changes of `codeLocationDefaults`: a map replaces member by member, a
+    /// list as a whole, null deletes.
+    pub code_locations: Map<Overlay<CodeLocation>, LocationName>,
+    /// The file workspace.yaml, which tells webserver and daemon of code locations.
+    pub workspace: Workspace,
+    /// What launches runs.
+    pub run_launcher: Launcher,
+    /// In which order runs are launched.
+    pub run_coordinator: Coordinator,
+    /// Whether the daemon looks after runs that have started.
+    pub run_monitoring: Monitoring,
+    /// Whether failed runs are launched again.
+    pub run_retries: Retries,
+    /// How sensors are evaluated.
+    pub sensors: Pool,
+    /// How schedules are evaluated.
+    pub schedules: Pool,
+    /// How backfills are evaluated.
+    pub backfills: Pool,
+    /// How long ticks are kept.
+    pub retention: Retention,
+    /// What of Python's logging becomes events of runs.
+    pub python_logs: PythonLogs,
+    /// Where the output of runs is kept.
+    pub compute_logs: ComputeLogs,
+    /// Whether Dagster tells its makers of its use.
+    pub telemetry: Flag,
+    /// A Job before every upgrade, which migrates the database.
+    pub migrate: Migrate,
+    /// An init container that waits for the database.
+    pub wait_for_database: WaitForDatabase,
+    /// Traces of all processes and runs, for the OpenTelemetry collector.
+    pub otel: Otel,
+    /// Where the Iceberg catalog is, for code locations and runs.
+    pub catalog_env: CatalogEnv,
+    /// The service account that webserver, daemon and runs run as.
+    pub service_account: ServiceAccount,
+    /// What that service account may do with the Kubernetes API.
+    pub rbac: Rbac,
+}
+
+impl Chart for Values {
+    const NAME: &'static str = "dagster";
+    const PART_OF: &'static str = "floe-platform";
+
+    floe_workload::chart_values!();
+}
+
+/// The user that Dagster's containers run as; their image names none.
+pub const USER: i64 = 1000;
+
+/// An image of Dagster.
+fn image(repository: &str) -> Image {
+    Image {
+        registry: Text::from("docker.io").into(),
+        repository: repository.into(),
+        tag: Opt::unset(),
+        digest: Opt::unset(),
+        pull_policy: PullPolicy::IfNotPresent.into(),
+    }
+}
+
+/// A part with what every container and every pod has.
+fn workload<T>(own: T, repository: &str, token: bool) -> With<With<T, Container>, Pod> {
+    let mut pod = Pod::of_user(USER);
+    pod.automount_service_account_token = token.into();
+    With { own: With { own, shared: Container::of(image(repository)) }, shared: pod }
+}
+
+impl Default for Values {
+    fn default() -> Self {
+        Self {
+            enabled: true.into(),
+            global: Global::default(),
+            name_override: Opt::unset(),
+            fullname_override: Opt::unset(),
+            namespace_override: Opt::unset(),
+            environment: Opt::unset(),
+            webserver: workload(Webserver::default(), "dagster/dagster-k8s", true),
+            daemon: workload(Daemon::default(), "dagster/dagster-k8s", true),
+            code_location_defaults: workload(CodeServer::default(), "dagster/user-code-example", false).into(),
+            code_locations: Map::default(),
+            workspace: Workspace::default(),
+            run_launcher: Launcher::default(),
+            run_coordinator: Coordinator::default(),
+            run_monitoring: Monitoring::default(),
+            run_retries: Retries::default(),
+            sensors: Pool::default(),
+            schedules: Pool::default(),
+            backfills: Pool::default(),
+            retention: Retention::default(),
+            python_logs: PythonLogs::default(),
+            compute_logs: ComputeLogs::default(),
+            telemetry: false.into(),
+            migrate: Migrate::default(),
+            wait_for_database: WaitForDatabase::default(),
+            otel: Otel::default(),
+            catalog_env: CatalogEnv::default(),
+            service_account: ServiceAccount::default(),
+            rbac: Rbac { create: true.into() },
+        }
+    }
+}

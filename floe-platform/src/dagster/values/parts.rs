@@ -1,0 +1,143 @@
+//! The smaller parts.
+
+use super::image;
+use floe_schema::{ConfigMapKey, DnsSubdomain, Flag, Fragment, Int, Opt, Text, Url};
+use floe_workload::values::{Image, Resources, Timing};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The daemon.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Daemon {
+    /// There is exactly one: two would launch every run twice.
+    pub replica_count: Int<1, 1>,
+    /// After how many seconds without a sign of life a daemon counts as dead.
+    pub heartbeat_tolerance: Int<1, 86_400>,
+    /// How the daemon is asked whether it is alive, by the database; null for no such probe.
+    pub liveness_probe: Opt<Timing>,
+    /// Labels of the Deployment; those of the chart win over them.
+    pub labels: Fragment<BTreeMap<String, String>>,
+    /// Annotations of the Deployment.
+    pub annotations: Fragment<BTreeMap<String, String>>,
+}
+
+/// The file workspace.yaml.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Workspace {
+    /// A ConfigMap with a workspace.yaml of your own, in place of the chart's.
+    pub existing_config_map: Opt<Text<DnsSubdomain>>,
+}
+
+/// A Job before every upgrade, which migrates the database.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Migrate {
+    /// Whether it runs.
+    pub enabled: Flag,
+    /// After how many seconds it is given up.
+    pub active_deadline_seconds: Int<1, 86_400>,
+    /// CPU and memory.
+    pub resources: Resources,
+}
+
+/// An init container that waits for the database.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WaitForDatabase {
+    /// Whether pods wait.
+    pub enabled: Flag,
+    /// After how many seconds it gives up, and the pod starts anew.
+    pub timeout_seconds: Int<1, 3600>,
+    /// An image with `pg_isready`.
+    pub image: Image,
+    /// CPU and memory.
+    pub resources: Resources,
+}
+
+/// Traces for the OpenTelemetry collector.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Otel {
+    /// Whether processes and runs are told of the collector.
+    pub enabled: Flag,
+    /// Where it is; the platform's own Service, by gRPC, where it is unset.
+    pub endpoint: Opt<Text<Url>>,
+}
+
+/// Where the Iceberg catalog is, for code locations and runs.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CatalogEnv {
+    /// Whether they are told of it: `POLARIS_URI`, `POLARIS_WAREHOUSE` and `POLARIS_CREDENTIAL`.
+    pub enabled: Flag,
+    /// Where it is; the platform's own Service where it is unset.
+    pub uri: Opt<Text<Url>>,
+    /// The name of the catalog.
+    pub warehouse: Text,
+    /// A Secret with the credential, `id:secret`; none where it is unset.
+    pub existing_secret: Opt<Text<DnsSubdomain>>,
+    /// The key of the credential in the Secret.
+    pub credential_key: Text<ConfigMapKey>,
+}
+
+/// What the service account may do with the Kubernetes API.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Rbac {
+    /// Whether a Role with what the run launcher needs is made, in the namespace of runs.
+    pub create: Flag,
+}
+
+impl Default for Daemon {
+    fn default() -> Self {
+        Self {
+            replica_count: 1.into(),
+            heartbeat_tolerance: 1800.into(),
+            liveness_probe: Opt::unset(),
+            labels: Fragment::default(),
+            annotations: Fragment::default(),
+        }
+    }
+}
+
+impl Default for Migrate {
+    fn default() -> Self {
+        Self {
+            enabled: false.into(),
+            active_deadline_seconds: 600.into(),
+            resources: Resources::of(&[("cpu", "500m"), ("memory", "512Mi")], &[("cpu", "100m"), ("memory", "256Mi")]),
+        }
+    }
+}
+
+impl Default for WaitForDatabase {
+    fn default() -> Self {
+        Self {
+            enabled: true.into(),
+            timeout_seconds: 300.into(),
+            image: Image { tag: Text::from("17.9").into(), ..image("library/postgres") },
+            resources: Resources::of(&[("cpu", "100m"), ("memory", "64Mi")], &[("cpu", "10m"), ("memory", "16Mi")]),
+        }
+    }
+}
+
+impl Default for Otel {
+    fn default() -> Self {
+        Self { enabled: false.into(), endpoint: Opt::unset() }
+    }
+}
+
+impl Default for CatalogEnv {
+    fn default() -> Self {
+        Self {
+            enabled: false.into(),
+            uri: Opt::unset(),
+            warehouse: "floe".into(),
+            existing_secret: Opt::unset(),
+            credential_key: "credential".into(),
+        }
+    }
+}

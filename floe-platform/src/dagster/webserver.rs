@@ -1,0 +1,185 @@
+//! The Dagster webserver: UI and GraphQL API; stateless, scales freely. And its twin, on which nothing can be changed.
+
+use super::{
+    Dagster, account, env, pod,
+    values::{Service as ServiceValues, Webserver},
+    wait, workspace,
+};
+use floe_schema::{Flag, Int, Opt, Text, union};
+use floe_workload::{
+    container,
+    labels::{self, component_metadata, label_selector},
+    names, pod as pods, resources,
+};
+use k8s_openapi::{
+    api::{
+        apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment},
+        core::v1::{
+            Container, ContainerPort, HTTPGetAction, PodSpec, PodTemplateSpec, Probe, Service, ServicePort, ServiceSpec,
+        },
+    },
+    apimachinery::pkg::{apis::meta::v1::ObjectMeta, util::intstr::IntOrString},
+};
+
+/// The component, and the container's name.
+pub const COMPONENT: &str = "webserver";
+/// The same of the twin.
+const READ_ONLY: &str = "webserver-read-only";
+/// Where the container listens: a port that any user may open.
+const PORT: i32 = 3000;
+/// The name of the port.
+const PORT_NAME: &str = "http";
+
+fn webserver(cx: &Dagster) -> &Webserver {
+    &cx.values.webserver
+}
+
+/// The webserver's Deployment; without `replicas` where an autoscaler owns them.
+pub fn deployment(cx: &Dagster) -> Deployment {
+    let own = webserver(cx);
+    let replicas = own.autoscaling.enabled.not().then(|| own.replica_count.get());
+    build(cx, COMPONENT, replicas, &false.into())
+}
+
+/// The twin's Deployment.
+pub fn read_only(cx: &Dagster) -> Option<Deployment> {
+    let twin = &webserver(cx).read_only;
+    twin.enabled.then(|| build(cx, READ_ONLY, Some(twin.replica_count.get()), &true.into()))
+}
+
+fn build(cx: &Dagster, component: &str, replicas: Option<i32>, read_only: &Flag) -> Deployment {
+    let own = webserver(cx);
+    let metadata = component_metadata(cx, &names::with(cx, component), component);
+    Deployment {
+        metadata: ObjectMeta {
+            labels: Some(union(own.labels.entries(), union(labels::common(cx), labels::of_component(component)))),
+            annotations: labels::annotations(cx, Some(&own.annotations)),
+            ..metadata
+        },
+        spec: DeploymentSpec {
+            replicas,
+            selector: label_selector(cx, component),
+            strategy: Some(strategy()),
+            template: template(cx, component, read_only),
+            ..DeploymentSpec::default()
+        },
+        ..Deployment::default()
+    }
+}
+
+/// A new pod is ready before an old one goes.
+pub(super) fn strategy() -> DeploymentStrategy {
+    DeploymentStrategy {
+        type_: Some("RollingUpdate".to_owned()),
+        rolling_update: Some(RollingUpdateDeployment {
+            max_surge: Some(IntOrString::Int(1)),
+            max_unavailable: Some(IntOrString::Int(0)),
+        }),
+    }
+}
+
+fn template(cx: &Dagster, component: &str, read_only: &Flag) -> PodTemplateSpec {
+    let values = &cx.values.webserver;
+    let checksums = pod::workspace_checksums(cx, COMPONENT);
+    PodTemplateSpec {
+        metadata: Some(ObjectMeta {
+            labels: Some(labels::pod(cx, &values.shared.pod_labels, labels::of_component(component))),
+            annotations: Some(labels::pod_annotations(cx, &values.shared.pod_annotations, checksums)),
+            ..ObjectMeta::default()
+        }),
+        spec: Some(PodSpec {
+            containers: pods::containers(&values.shared, self::container(cx, read_only)),
+            init_containers: pods::init_containers(&values.shared, wait::containers(cx, &values.own.shared)),
+            volumes: pods::volumes(
+                &values.shared,
+                pod::volumes(cx).into_iter().chain([pod::workspace_volume(cx)]).collect(),
+            ),
+            ..pods::common(cx, &values.shared, &account(cx))
+        }),
+    }
+}
+
+fn container(cx: &Dagster, read_only: &Flag) -> Container {
+    let values = &cx.values.webserver.own.shared;
+    let own = webserver(cx);
+    let mounts = pod::mounts().into_iter().chain([pod::workspace_mount()]).collect();
+    Container {
+        name: COMPONENT.to_owned(),
+        command: container::command(values, &["dagster-webserver"]),
+        args: container::args(values, || args(cx, read_only)),
+        env: container::variables(values, env::common(cx, "dagster-webserver")),
+        env_from: container::sources(values, vec![]),
+        ports: Some(vec![ContainerPort {
+            container_port: PORT,
+            name: Some(PORT_NAME.to_owned()),
+            ..ContainerPort::default()
+        }]),
+        resources: Some(resources::requirements(cx, values)),
+        startup_probe: own.startup_probe.map(|timing| timing.probe(info(cx))),
+        liveness_probe: own.liveness_probe.map(|timing| timing.probe(info(cx))),
+        readiness_probe: own.readiness_probe.map(|timing| timing.probe(info(cx))),
+        volume_mounts: container::mounts(values, mounts),
+        ..container::common(cx, values)
+    }
+}
+
+fn args(cx: &Dagster, read_only: &Flag) -> Vec<String> {
+    let own = webserver(cx);
+    let fixed = ["-h", "0.0.0.0", "-p", "3000", "-w"].map(str::to_owned);
+    let workspace = format!("{}/{}", workspace::PATH, workspace::FILE);
+    let logs =
+        ["--log-level".to_owned(), own.log_level.text().get(), "--log-format".to_owned(), own.log_format.text().get()];
+    let prefix = [own.path_prefix.map(|_| "--path-prefix".to_owned()), own.path_prefix.map(Text::get)];
+    let options = [
+        prefix,
+        option("--db-statement-timeout", &own.db_statement_timeout),
+        option("--db-pool-recycle", &own.db_pool_recycle),
+        option("--db-pool-max-overflow", &own.db_pool_max_overflow),
+        [read_only.then(|| "--read-only".to_owned()), None],
+    ];
+    fixed.into_iter().chain([workspace]).chain(logs).chain(options.into_iter().flatten().flatten()).collect()
+}
+
+fn option<const MIN: i64, const MAX: i64>(name: &str, value: &Opt<Int<MIN, MAX>>) -> [Option<String>; 2] {
+    [value.map(|_| name.to_owned()), value.map(|value| value.text().get())]
+}
+
+/// `/server_info` answers without the database; it lies below the prefix.
+fn info(cx: &Dagster) -> Probe {
+    let path = format!("{}/server_info", webserver(cx).path_prefix.or("".into()));
+    let port = IntOrString::String(PORT_NAME.to_owned());
+    Probe { http_get: Some(HTTPGetAction { path: Some(path), port, ..HTTPGetAction::default() }), ..Probe::default() }
+}
+
+/// The webserver's Service.
+pub fn service(cx: &Dagster) -> Service {
+    build_service(cx, COMPONENT, &webserver(cx).service)
+}
+
+/// The twin's Service.
+pub fn read_only_service(cx: &Dagster) -> Option<Service> {
+    let twin = &webserver(cx).read_only;
+    twin.enabled.then(|| build_service(cx, READ_ONLY, &twin.service))
+}
+
+fn build_service(cx: &Dagster, component: &str, values: &ServiceValues) -> Service {
+    Service {
+        metadata: ObjectMeta {
+            annotations: labels::annotations(cx, Some(&values.annotations)),
+            ..component_metadata(cx, &names::with(cx, component), component)
+        },
+        spec: Some(ServiceSpec {
+            type_: Some(values.r#type.text().get()),
+            ports: Some(vec![ServicePort {
+                name: Some(PORT_NAME.to_owned()),
+                node_port: values.node_port.map(Int::get),
+                port: values.port.get(),
+                target_port: Some(IntOrString::String(PORT_NAME.to_owned())),
+                ..ServicePort::default()
+            }]),
+            selector: Some(labels::component_selector(cx, component)),
+            ..ServiceSpec::default()
+        }),
+        ..Service::default()
+    }
+}

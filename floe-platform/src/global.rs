@@ -1,0 +1,112 @@
+//! What all charts of the platform share, beside what all floe charts do.
+
+use floe_schema::{Choice, ConfigMapKey, DnsLabel, DnsSubdomain, Format, Int, Opt, Text, With};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The values below `global` of a chart of the platform.
+pub type Global = With<floe_workload::values::Global, Platform>;
+
+/// What the charts of the platform have to agree on.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Platform {
+    /// The PostgreSQL that all parts keep their state in: the bundled one, or your own by `host`.
+    pub postgresql: Database,
+}
+
+/// What the charts with volumes share.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Storage {
+    /// The storage class of every volume that names none; the cluster's default where it is unset.
+    pub storage_class: Opt<Text<DnsSubdomain>>,
+}
+
+/// PostgreSQL, as its server and its clients have to know it.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Database {
+    /// Replaces the name of the bundled server's objects, `<release>-postgresql`.
+    pub fullname_override: Opt<Text<DnsLabel>>,
+    /// The host of a PostgreSQL of your own, with `postgresql.enabled=false`; unset for the bundled one.
+    pub host: Opt<Text<Host>>,
+    /// The port.
+    pub port: Int<1, 65_535>,
+    /// The user of all parts; the bundled server creates it.
+    pub user: Text<DatabaseName>,
+    /// A Secret with the user's password; the one of the bundled server where it is unset.
+    pub existing_secret: Opt<Text<DnsSubdomain>>,
+    /// The key of the password in the Secret.
+    pub password_key: Text<ConfigMapKey>,
+    /// Whether connections are encrypted, as libpq's `sslmode` says it; the client's own default where it is unset. The
+    /// bundled server speaks no TLS.
+    pub ssl_mode: Opt<Choice<SslMode>>,
+    /// The databases by part. The bundled server creates them at its first start.
+    pub databases: Databases,
+}
+
+/// The databases by part.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Databases {
+    /// Dagster's runs, events and schedules.
+    pub dagster: Text<DatabaseName>,
+}
+
+/// Whether connections to PostgreSQL are encrypted.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SslMode {
+    /// Never.
+    Disable,
+    /// Where the server insists.
+    Allow,
+    /// Where the server can.
+    Prefer,
+    /// Always, whoever the server is.
+    Require,
+    /// Always, and the server's certificate is checked.
+    VerifyCa,
+    /// Always, and the certificate must name the host.
+    VerifyFull,
+}
+
+/// The format of a host: a name or an IPv4 address.
+#[derive(Clone, Debug)]
+pub struct Host;
+
+impl Format for Host {
+    const PATTERN: &'static str = "[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?";
+    const TITLE: &'static str = "a host name";
+    const MIN_LENGTH: usize = 1;
+    const MAX_LENGTH: usize = 253;
+    const EXAMPLES: &'static [&'static str] = &["db.example.com"];
+}
+
+/// The format of a name of PostgreSQL that needs no quotes.
+#[derive(Clone, Debug)]
+pub struct DatabaseName;
+
+impl Format for DatabaseName {
+    const PATTERN: &'static str = "[a-z_][a-z0-9_]*";
+    const TITLE: &'static str = "a name of lower-case letters, digits and `_`";
+    const MIN_LENGTH: usize = 1;
+    const MAX_LENGTH: usize = 63;
+    const EXAMPLES: &'static [&'static str] = &["dagster"];
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self {
+            fullname_override: Opt::unset(),
+            host: Opt::unset(),
+            port: 5432.into(),
+            user: "floe".into(),
+            existing_secret: Opt::unset(),
+            password_key: "password".into(),
+            ssl_mode: Opt::unset(),
+            databases: Databases { dagster: "dagster".into() },
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The floe-platform chart: Dagster on PostgreSQL, an umbrella of subcharts that work alone too.
+//!
+//! [`chart`] is the umbrella; each subchart is a module with a `chart` of its own.
+//!
+//! ```
+//! use floe_chart::{Options, Renderer};
+//! use serde_json::{Map, Value};
+//!
+//! let chart = floe_platform::chart();
+//! let rendered = Renderer::new(&chart).render(&Map::new(), &Options::default()).expect("the defaults are good");
+//! let kinds = |kind: &str| rendered.manifests.iter().filter(|manifest| manifest.object["kind"] == kind).count();
+//! assert_eq!((kinds("StatefulSet"), kinds("Deployment")), (1, 2));
+//! ```
+
+pub mod checks;
+pub mod dagster;
+pub mod database;
+pub mod global;
+mod metadata;
+pub mod notes;
+pub mod postgresql;
+pub mod values;
+
+use floe_chart::{
+    Chart,
+    metadata::{Dependency, Metadata},
+};
+use floe_schema::Context;
+use values::Values;
+
+/// What every builder of the umbrella is given.
+pub type Platform = Context<Values>;
+
+/// The chart.
+#[must_use]
+pub fn chart() -> Chart<Values> {
+    Chart::new(metadata(), Values::default(), "floe-platform/src/values.rs")
+        .readme(include_str!("chart.md"))
+        .subchart(postgresql::chart())
+        .subchart(dagster::chart())
+        .checks(checks::findings)
+        .notes(notes::lines)
+}
+
+fn metadata() -> Metadata {
+    let dependency = |name: &str, tag: &str| Dependency {
+        name: name.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        condition: Some(format!("{name}.enabled")),
+        tags: vec![tag.to_owned()],
+        ..Dependency::default()
+    };
+    Metadata {
+        dependencies: vec![dependency("postgresql", "storage"), dependency("dagster", "orchestration")],
+        ..metadata::of("floe-platform", "The floe data platform: Dagster on PostgreSQL", env!("CARGO_PKG_VERSION"))
+    }
+}

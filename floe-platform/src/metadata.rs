@@ -1,0 +1,21 @@
+//! What the charts' Chart.yaml have in common.
+
+use floe_chart::metadata::{Maintainer, Metadata};
+
+/// The metadata of one chart of the platform, which installs `app_version`.
+pub(crate) fn of(name: &str, description: &str, app_version: &str) -> Metadata {
+    let annotations = [("artifacthub.io/license", "Apache-2.0"), ("artifacthub.io/category", "integration-delivery")];
+    Metadata {
+        name: name.to_owned(),
+        description: Some(description.to_owned()),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        app_version: Some(app_version.to_owned()),
+        kube_version: Some(">=1.28.0-0".to_owned()),
+        keywords: ["floe", "data", name].map(str::to_owned).to_vec(),
+        home: Some("https://github.com/floe/floe-charts".to_owned()),
+        sources: vec!["https://github.com/floe/floe-charts".to_owned()],
+        maintainers: vec![Maintainer { name: "floe charts".to_owned(), ..Maintainer::default() }],
+        annotations: annotations.map(|(key, value)| (key.to_owned(), value.to_owned())).into_iter().collect(),
+        ..Metadata::default()
+    }
+}

@@ -1,0 +1,126 @@
+//! A cluster of the operator CloudNativePG, in place of the chart's own server.
+
+use super::{COMPONENT, Postgresql, stateful_set};
+use crate::database;
+use floe_schema::{FreeForm, Text};
+use floe_workload::labels;
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// An object of the operator's API, `postgresql.cnpg.io/v1`.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cluster {
+    /// The API's version.
+    pub api_version: String,
+    /// `Cluster`.
+    pub kind: String,
+    /// Name, labels, annotations.
+    pub metadata: ObjectMeta,
+    /// What is wanted.
+    pub spec: Spec,
+}
+
+/// What is wanted of a cluster.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Spec {
+    /// How many servers.
+    pub instances: i64,
+    /// The image of the servers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image_name: Option<String>,
+    /// The first start.
+    pub bootstrap: Bootstrap,
+    /// The volume of each server.
+    pub storage: Storage,
+    /// Settings of the servers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postgresql: Option<Settings>,
+    /// Copies, as the operator writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backup: Option<BTreeMap<String, FreeForm>>,
+    /// Metrics, as the operator writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monitoring: Option<BTreeMap<String, FreeForm>>,
+}
+
+/// The first start.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Bootstrap {
+    /// A new cluster.
+    pub initdb: Initdb,
+}
+
+/// A new cluster.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Initdb {
+    /// The database.
+    pub database: String,
+    /// Its owner.
+    pub owner: String,
+    /// A Secret with the owner's password; else the operator draws one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<SecretRef>,
+}
+
+/// A Secret by its name.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct SecretRef {
+    /// The name.
+    pub name: String,
+}
+
+/// A volume.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Storage {
+    /// Its size.
+    pub size: String,
+    /// Its storage class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage_class: Option<String>,
+}
+
+/// Settings of a server.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Settings {
+    /// By name.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// The cluster; none where the chart runs the server itself. Its Service and its Secret have the names of the chart's own.
+pub fn cluster(cx: &Postgresql) -> Option<Cluster> {
+    cx.values.operator.enabled.then(|| Cluster {
+        api_version: "postgresql.cnpg.io/v1".to_owned(),
+        kind: "Cluster".to_owned(),
+        metadata: labels::component_metadata(cx, &database::server(cx, &cx.values.global.own.shared), COMPONENT),
+        spec: spec(cx),
+    })
+}
+
+fn spec(cx: &Postgresql) -> Spec {
+    let server = &cx.values;
+    let database = &server.global.own.shared.postgresql;
+    Spec {
+        instances: server.operator.instances.get(),
+        image_name: server.operator.image.map(Text::get),
+        bootstrap: Bootstrap {
+            initdb: Initdb {
+                database: database.databases.dagster.get(),
+                owner: database.user.get(),
+                secret: database.existing_secret.map(|name| SecretRef { name: name.get() }),
+            },
+        },
+        storage: Storage { size: server.persistence.size.text().get(), storage_class: stateful_set::storage_class(cx) },
+        postgresql: server
+            .config
+            .is_empty()
+            .not()
+            .then(|| Settings { parameters: server.config.map_values(|_, value| value.get()) }),
+        backup: server.operator.backup.get(),
+        monitoring: server.operator.monitoring.get(),
+    }
+}

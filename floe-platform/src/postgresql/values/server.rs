@@ -1,0 +1,166 @@
+//! The server itself.
+
+use super::{Backup, Persistence};
+use crate::global::{Global, Storage};
+use floe_schema::{
+    Choice, ConfigMapKey, DnsLabel, Flag, Format, Fragment, FreeForm, Int, LabelValue, Map, Opt, Quantity, Text, With,
+};
+use floe_workload::{
+    Chart,
+    values::{ServiceAccount, Timing},
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The PostgreSQL server.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Server {
+    /// Whether the parent chart brings this chart along.
+    pub enabled: Flag,
+    /// What all charts of the platform share; a parent chart hands it down.
+    pub global: With<Global, Storage>,
+    /// The namespace of every object; the release's own where this and `global.namespaceOverride` are unset.
+    pub namespace_override: Opt<Text<DnsLabel>>,
+    /// The environment, for the label `floe.dev/environment`; `global.environment` where this is unset.
+    pub environment: Opt<Text<LabelValue>>,
+    /// The password of the user.
+    pub auth: Auth,
+    /// SQL and shell scripts by name, run in order of their names at the first start; `00-databases.sql`
+    /// of the chart creates those of `global.postgresql.databases`.
+    pub init_scripts: Map<Text, ConfigMapKey>,
+    /// Options of `initdb`, at the first start.
+    pub initdb_args: Opt<Text>,
+    /// Settings of the server by name, as in postgresql.conf: `max_connections: "200"`.
+    pub config: Map<Text, SettingName>,
+    /// The size of the memory that processes share (`/dev/shm`), for parallel queries; it counts as the container's own.
+    pub shared_memory: Quantity,
+    /// Where the data lie.
+    pub persistence: Persistence,
+    /// Annotations of the Service.
+    pub service_annotations: Fragment<BTreeMap<String, String>>,
+    /// Annotations of the StatefulSet.
+    pub annotations: Fragment<BTreeMap<String, String>>,
+    /// How the container is asked whether it has started; null for no such probe.
+    pub startup_probe: Opt<Timing>,
+    /// How the container is asked whether it is alive; null for no such probe.
+    pub liveness_probe: Opt<Timing>,
+    /// How the container is asked whether it is ready; null for no such probe.
+    pub readiness_probe: Opt<Timing>,
+    /// The service account that the server runs as.
+    pub service_account: ServiceAccount,
+    /// A cluster of the operator CloudNativePG in place of the chart's own server.
+    pub operator: Operator,
+    /// Copies of the databases.
+    pub backup: Backup,
+}
+
+/// The password of the user.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Auth {
+    /// The password in clear; for development. In production name a Secret by `global.postgresql.existingSecret`.
+    #[schemars(extend("writeOnly" = true))]
+    pub password: Opt<Text>,
+    /// What to do without a password and without an existing Secret.
+    pub generate: Choice<Generate>,
+    /// Change it after the password in the Secret has changed, and the server's pod is made anew.
+    pub rotation: Opt<Text>,
+}
+
+/// Whether a password is drawn.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Generate {
+    /// It is drawn at the first install, and found again in the cluster by every upgrade. Without access to the cluster
+    /// (`helm template`, Argo CD) every rendering draws another one: use an existing Secret there.
+    Lookup,
+    /// It is not: an existing Secret or a password must be given.
+    None,
+}
+
+/// A cluster of the operator CloudNativePG, which must be installed.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Operator {
+    /// Whether a `Cluster` takes the place of the StatefulSet.
+    pub enabled: Flag,
+    /// How many servers there are.
+    pub instances: Int<1, 9>,
+    /// The image of the servers; the operator's own where it is unset.
+    pub image: Opt<Text>,
+    /// The Cluster's `backup`, as the operator writes it.
+    pub backup: Fragment<BTreeMap<String, FreeForm>>,
+    /// The Cluster's `monitoring`, as the operator writes it.
+    pub monitoring: Fragment<BTreeMap<String, FreeForm>>,
+}
+
+/// The format of a setting's name.
+#[derive(Clone, Debug)]
+pub struct SettingName;
+
+impl Format for SettingName {
+    const PATTERN: &'static str = "[A-Za-z_][A-Za-z0-9_.]*";
+    const TITLE: &'static str = "a setting of PostgreSQL";
+    const MIN_LENGTH: usize = 1;
+    const MAX_LENGTH: usize = 128;
+    const EXAMPLES: &'static [&'static str] = &["max_connections"];
+}
+
+impl Chart for Server {
+    const NAME: &'static str = "postgresql";
+    const PART_OF: &'static str = "floe-platform";
+
+    fn global(&self) -> &floe_workload::values::Global {
+        &self.global
+    }
+
+    fn name_override(&self) -> Opt<Text<DnsLabel>> {
+        Opt::unset()
+    }
+
+    /// Clients have to find the server: its name is theirs, too.
+    fn fullname_override(&self) -> Opt<Text<DnsLabel>> {
+        self.global.own.shared.postgresql.fullname_override.clone()
+    }
+
+    fn namespace_override(&self) -> Opt<Text<DnsLabel>> {
+        self.namespace_override.clone()
+    }
+
+    fn environment(&self) -> Opt<Text<LabelValue>> {
+        self.environment.clone()
+    }
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            enabled: true.into(),
+            global: With::default(),
+            namespace_override: Opt::unset(),
+            environment: Opt::unset(),
+            auth: Auth { password: Opt::unset(), generate: Generate::Lookup.into(), rotation: Opt::unset() },
+            init_scripts: Map::default(),
+            initdb_args: Opt::unset(),
+            config: Map::default(),
+            shared_memory: "128Mi".into(),
+            persistence: Persistence::default(),
+            service_annotations: Fragment::default(),
+            annotations: Fragment::default(),
+            startup_probe: Timing::every(5, 5, 60).into(),
+            liveness_probe: Timing::every(20, 5, 6).into(),
+            readiness_probe: Timing::every(10, 5, 3).into(),
+            service_account: ServiceAccount::default(),
+            operator: Operator {
+                enabled: false.into(),
+                instances: 3.into(),
+                image: Opt::unset(),
+                backup: Fragment::default(),
+                monitoring: Fragment::default(),
+            },
+            backup: Backup::default(),
+        }
+    }
+}

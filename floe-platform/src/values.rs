@@ -1,0 +1,33 @@
+//! The values of the umbrella: what its subcharts share, and which of them there are.
+
+use crate::global::{Global, Storage};
+use floe_schema::{Flag, With};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The floe data platform: Dagster on PostgreSQL.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Values {
+    /// What all charts of the platform share.
+    pub global: With<Global, Storage>,
+    /// The bundled PostgreSQL; all its values are in charts/postgresql.
+    pub postgresql: Part,
+    /// Dagster; all its values are in charts/dagster.
+    pub dagster: Part,
+}
+
+/// A part of the platform.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Part {
+    /// Whether it is installed.
+    pub enabled: Flag,
+}
+
+impl Default for Values {
+    fn default() -> Self {
+        let part = || Part { enabled: true.into() };
+        Self { global: With::default(), postgresql: part(), dagster: part() }
+    }
+}

@@ -117,14 +117,14 @@ impl<V> Context<V> {
     /// elsewhere, or twice, is refused at export: each place would draw a text of its own.
     ///
     /// ```
-    /// # use floe_schema::{Capabilities, Chart, Context, Draw, Release, Secrets};
+    /// # use floe_schema::{Capabilities, Chart, Context, Draw, Release, Secrets, Text};
     /// # let chart = Chart { name: "web".into(), version: "1.0.0".into(), app_version: "1".into() };
     /// # let capabilities = Capabilities::new("v1.34.0", vec![]);
     /// let secrets = Secrets::new(Draw::by(|length| "x".repeat(length))).keep("data", "cache", "password", "old");
     /// let cx = Context { values: (), release: Release::install("web", "data"), chart, capabilities, secrets };
     ///
-    /// assert_eq!(cx.generated(&cx.release.namespace, &"db".into(), "password", 5).get(), "xxxxx");
-    /// assert_eq!(cx.generated(&cx.release.namespace, &"cache".into(), "password", 5).get(), "old");
+    /// assert_eq!(cx.generated(&cx.release.namespace, &Text::of("db"), "password", 5).get(), "xxxxx");
+    /// assert_eq!(cx.generated(&cx.release.namespace, &Text::of("cache"), "password", 5).get(), "old");
     /// ```
     #[must_use]
     pub fn generated<N, S>(&self, namespace: &Text<N>, secret: &Text<S>, key: &str, length: u16) -> Text {

@@ -71,6 +71,8 @@ pub struct Release {
     pub kube_version: Option<String>,
     /// API versions that the cluster serves besides Kubernetes' own.
     pub api_versions: Vec<String>,
+    /// The objects that `lookup` finds in the cluster, all of them in namespaces.
+    pub cluster: Vec<Value>,
 }
 
 /// What `helm template` prints.
@@ -115,7 +117,7 @@ impl Release {
     /// A first install.
     pub fn new(name: impl Into<String>, namespace: impl Into<String>) -> Self {
         let (name, namespace) = (name.into(), namespace.into());
-        Self { name, namespace, upgrade: false, kube_version: None, api_versions: Vec::new() }
+        Self { name, namespace, upgrade: false, kube_version: None, api_versions: Vec::new(), cluster: Vec::new() }
     }
 }
 
@@ -182,6 +184,7 @@ impl Oracle {
             "release": {"name": release.name, "namespace": release.namespace, "isUpgrade": release.upgrade},
             "kubeVersion": release.kube_version,
             "apiVersions": release.api_versions,
+            "cluster": release.cluster,
         }))
     }
 

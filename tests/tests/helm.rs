@@ -81,6 +81,23 @@ fn every_helm_lints_the_chart() {
 }
 
 #[test]
+fn every_helm_draws_passwords() {
+    let (chart, release) = (Exported::of(&floe_tests::fixture::chart()), release("demo"));
+    for helm in HELMS {
+        let drawn = || {
+            let objects = chart.template(helm, &release, &[]).unwrap_or_else(|error| panic!("{helm}: {error}"));
+            let secret = objects.into_iter().find(|object| object["metadata"]["name"] == "demo-auth");
+            let text = secret.and_then(|secret| secret["stringData"]["password"].as_str().map(str::to_owned));
+            text.unwrap_or_else(|| panic!("{helm}: no password"))
+        };
+        let (one, other) = (drawn(), drawn());
+        assert!(one != other && one.len() == 16 && one.chars().all(|c| c.is_ascii_alphanumeric()), "{helm}: {one}");
+        let linted = succeeded(chart.offline(helm).arg("lint").arg(chart.path()));
+        linted.unwrap_or_else(|printed| panic!("{helm}: {printed}"));
+    }
+}
+
+#[test]
 fn every_helm_refuses_bad_values_by_their_path() {
     let cases = [
         ("an unknown key", json!({"artefacts": {}}), &["artefacts"][..]),

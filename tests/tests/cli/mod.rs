@@ -1,9 +1,9 @@
-//! The floe-jobs chart on disk, and what a real Helm and the native renderer make of it.
+//! A chart on disk, and what a real Helm and the native renderer make of it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use floe_chart::{Options, Renderer, values::Map};
+use floe_chart::{AnyChart, Options, Renderer, values::Map};
 use floe_tests::oracle::{self, Oracle};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -14,20 +14,27 @@ pub(crate) const KUBE_VERSION: &str = "v1.34.0";
 /// The exported chart, with a home for Helm beside it; both go with it.
 pub(crate) struct Exported {
     dir: TempDir,
+    name: String,
 }
 
 impl Exported {
     /// Exports floe-jobs.
     pub(crate) fn floe_jobs() -> Self {
+        Self::of(&floe_jobs::chart())
+    }
+
+    /// Exports a chart.
+    pub(crate) fn of(chart: &dyn AnyChart) -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
-        let files = floe_chart::export(&floe_jobs::chart()).unwrap_or_else(|errors| panic!("{errors:#?}"));
-        files.write(&dir.path().join("floe-jobs")).expect("the chart is written");
-        Self { dir }
+        let name = chart.metadata().name.clone();
+        let files = floe_chart::export(chart).unwrap_or_else(|errors| panic!("{errors:#?}"));
+        files.write(&dir.path().join(&name)).expect("the chart is written");
+        Self { dir, name }
     }
 
     /// The directory of the chart.
     pub(crate) fn path(&self) -> PathBuf {
-        self.dir.path().join("floe-jobs")
+        self.dir.path().join(&self.name)
     }
 
     /// A command of a tool that knows no cluster, no settings of this user, and no network.

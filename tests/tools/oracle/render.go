@@ -30,6 +30,9 @@ type renderRequest struct {
 	Release     release  `json:"release"`
 	KubeVersion string   `json:"kubeVersion"`
 	APIVersions []string `json:"apiVersions"`
+	// Cluster holds the objects that `lookup` finds; with none it finds nothing, as under
+	// `helm template`.
+	Cluster []map[string]any `json:"cluster"`
 }
 
 // release is what a template finds in .Release.
@@ -89,7 +92,7 @@ func (cache chartCache) render(line []byte) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := renderFiles(loaded, chrt, values, asked.Release.options(), caps)
+	files, err := renderFiles(loaded, chrt, values, asked.Release.options(), caps, asked.Cluster)
 	if err != nil {
 		return nil, err
 	}
@@ -139,6 +142,7 @@ func renderFiles(
 	values map[string]any,
 	options chartutil.ReleaseOptions,
 	caps *chartutil.Capabilities,
+	objects []map[string]any,
 ) (map[string]string, error) {
 	if err := chartutil.ValidateReleaseName(options.Name); err != nil {
 		return nil, fmt.Errorf("release name %q: %w", options.Name, err)
@@ -156,6 +160,9 @@ func renderFiles(
 	}
 	if wanted := chrt.Metadata.KubeVersion; wanted != "" && !chartutil.IsCompatibleRange(wanted, caps.KubeVersion.String()) {
 		return nil, fmt.Errorf("chart requires kubeVersion: %s which is incompatible with Kubernetes %s", wanted, caps.KubeVersion.String())
+	}
+	if len(objects) > 0 {
+		return engine.RenderWithClientProvider(chrt, top, newCluster(objects))
 	}
 	return engine.Engine{}.Render(chrt, top)
 }

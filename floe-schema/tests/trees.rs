@@ -60,20 +60,41 @@ fn args(args: Vec<String>) -> Container {
     Container { args: Some(args), name: "main".to_owned(), ..Container::default() }
 }
 
-/// What two lists have in common stays outside of the condition: every two of the sixteen lists of four items.
+/// The length of the longest list that is in both.
+fn common(a: &[String], b: &[String]) -> usize {
+    match (a, b) {
+        ([x, a @ ..], [y, b @ ..]) if x == y => 1 + common(a, b),
+        ([_, rest_a @ ..], [_, rest_b @ ..]) => common(rest_a, b).max(common(a, rest_b)),
+        _ => 0,
+    }
+}
+
+/// What two lists have in common stays outside of the condition: every two lists of up to four of two items.
 #[test]
 fn lists_share_all_they_can() {
-    let list = |set: u32| (0..4).filter(move |item| set >> item & 1 == 1).map(|item: u32| item.to_string()).collect();
-    for (a, b) in (0..16u32).flat_map(|a| (0..16u32).map(move |b| (a, b))) {
-        forks((a ^ b).count_ones() as usize, |_, on| args(list(if on { a } else { b })));
+    let lists: Vec<Vec<String>> = (0..=4u32)
+        .flat_map(|length| {
+            (0..1u32 << length).map(move |bits| (0..length).map(|at| (bits >> at & 1).to_string()).collect())
+        })
+        .collect();
+    for (a, b) in lists.iter().flat_map(|a| lists.iter().map(move |b| (a, b))) {
+        forks(a.len() + b.len() - 2 * common(a, b), |_, on| args(if on { a.clone() } else { b.clone() }));
     }
+}
+
+/// How many loops a tree has.
+fn loops(tree: &Node) -> usize {
+    format!("{tree:?}").matches("Range {").count()
 }
 
 #[test]
 fn loops_of_one_list_are_one() {
-    forks(2, |v, on| args(v.names.map(|name| format!("{}{name}", if on { "--on=" } else { "--off=" }))));
-    forks(2, |v, on| args(if on { &v.names } else { &v.others }.map(|name| name.get())));
-    forks(2, |v, on| args(if on { v.names.map(|name| name.get()) } else { v.hosts.map(|name, _| name.get()) }));
+    let body =
+        |v: &Values, on: bool| args(v.names.map(|name| format!("{}{name}", if on { "--on=" } else { "--off=" })));
+    forks(2, body);
+    assert_eq!(loops(&tree(|v| body(v, v.enabled.get()))), 1);
+    forks(2, |v, on| args(if on { &v.names } else { &v.others }.map(Text::get)));
+    forks(2, |v, on| args(if on { v.names.map(Text::get) } else { v.hosts.map(|name, _| name.get()) }));
     forks(1, |v, on| args(if on { v.hosts.map(|name, _| name.get()) } else { vec![] }));
 }
 
@@ -102,16 +123,13 @@ fn objects_of_one_name_are_one() {
 
 #[test]
 fn documents_of_one_format_are_one() {
+    let written = |text| data([("config", text), ("same", "a".to_owned())].map(|(k, v)| (k.to_owned(), v)).into());
     let document = |on: bool| {
-        let other = if on { "b" } else { "c" };
-        BTreeMap::from([("same", "a"), ("other", other)].map(|(key, value)| (key.to_owned(), value.to_owned())))
+        let choice = if on { "a" } else { "b" };
+        BTreeMap::from([("one", choice), ("same", "a"), ("two", choice)].map(|(k, v)| (k.to_owned(), v.to_owned())))
     };
-    let written = |text| data(BTreeMap::from([("config".to_owned(), text)]));
-    forks(1, |_, on| written(yaml(&document(on))));
-    forks(1, |v, on| {
-        let content = BTreeMap::from([("name".to_owned(), v.name.get())]);
-        written(if on { yaml(&content) } else { json(&content) })
-    });
+    forks(2, |_, on| written(yaml(&document(on))));
+    forks(1, |_, on| written(if on { yaml(&document(true)) } else { json(&document(true)) }));
 }
 
 #[test]

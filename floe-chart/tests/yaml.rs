@@ -337,6 +337,7 @@ fn brackets_may_close_at_the_margin() {
 #[test]
 fn all_findings_are_told_at_once_unless_the_syntax_is_broken() {
     assert_eq!(errors("a: 1\na: 2\nb: [1\nc: 2\n").len(), 1);
+    assert!(errors("a: 1\nb: 'c' d\n")[0].starts_with("line 2, column 8: not valid YAML"));
     let text = "a: 1\na: 2\nb:\n  - on: 1\n    c: .inf\n  - {x y: !foo 1, ~: 2}\n---\nz: 1\n";
     assert_eq!(
         errors(text),
@@ -359,31 +360,6 @@ fn a_document_is_a_mapping_or_empty() {
     for other in ["- a\n", "a\n", "1\n", "[]\n", "''\n"] {
         assert_eq!(errors(other).len(), 1, "{other:?}");
     }
-}
-
-#[test]
-fn depth_and_aliases_are_bounded() {
-    let nested = |depth: usize| format!("a: {}{}", "[".repeat(depth), "]".repeat(depth));
-    assert!(yaml::read(&nested(126)).is_ok());
-    assert!(errors(&nested(127))[0].contains("nested more than 127 deep"));
-    for hostile in ["[", "{", "- ", "? ", "[a: ", "- - ? [", "!!seq [", "&a [", "a: {"] {
-        assert!(yaml::read(&hostile.repeat(10_000)).is_err(), "{hostile}");
-    }
-    let mut chain = String::from("a0: &a0 [x]\n");
-    let mut laughs = chain.clone();
-    let mut merges = String::from("a0: &a0 {x: 1}\n");
-    for n in 1..200 {
-        let last = n - 1;
-        writeln!(chain, "a{n}: &a{n} [*a{last}]").expect("a string takes all");
-        writeln!(laughs, "a{n}: &a{n} [*a{last}, *a{last}]").expect("a string takes all");
-        writeln!(merges, "a{n}: &a{n} {{<<: [*a{last}, *a{last}]}}").expect("a string takes all");
-    }
-    assert!(errors(&chain)[0].contains("nested"), "{:?}", errors(&chain));
-    for hostile in [laughs, merges] {
-        assert!(errors(&hostile).iter().any(|error| error.contains("aliases")), "{:?}", errors(&hostile));
-    }
-    let text = format!("a: &a {}\nb: [{}]\n", "x".repeat(1 << 20), "*a, ".repeat(50));
-    assert!(errors(&text)[0].contains("too much text"));
 }
 
 #[test]

@@ -55,6 +55,9 @@ fn inline(value: &Value) -> Option<String> {
 ///
 /// let text = floe_schema::yaml(&Config { workers: 2, hosts: vec!["a".into()] });
 /// assert_eq!(text, "workers: 2\nhosts:\n  - \"a\"");
+///
+/// let items = vec![vec![Config { workers: 1, hosts: vec![] }], vec![]];
+/// assert_eq!(floe_schema::yaml(&items), "-\n  - workers: 1\n    hosts:\n      []\n-\n  []");
 /// ```
 #[track_caller]
 pub fn yaml<T: Traceable>(document: &T) -> String {
@@ -124,8 +127,9 @@ fn line(indent: usize, text: &mut String) {
 fn block(value: &Value, indent: usize, text: &mut String) {
     match value {
         Value::Object(members) if !members.is_empty() => {
-            for (i, (name, member)) in members.iter().enumerate() {
-                if i > 0 || !text.ends_with("- ") {
+            for (name, member) in members {
+                // An item's first member stands on the line of the dash.
+                if !text.ends_with("- ") {
                     line(indent, text);
                 }
                 text.push_str(&key(name));

@@ -24,6 +24,14 @@ fn reversed() {
 }
 
 #[test]
+fn begun_by_one_and_ended_by_another() {
+    refused(TAKEN_APART, |v| {
+        let others = v.hosts.map(|name, _| name.get());
+        args(items(v).into_iter().take(1).chain(others.into_iter().skip(1)).collect())
+    });
+}
+
+#[test]
 fn deduplicated() {
     refused(&["a list of values was"], |v| {
         let mut all = v.names.map(|_| "same".to_owned());

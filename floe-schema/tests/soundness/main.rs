@@ -101,4 +101,6 @@ mod forks;
 
 mod placeholders;
 
+mod places;
+
 mod values_types;

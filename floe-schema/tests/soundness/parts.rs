@@ -43,6 +43,34 @@ fn built_argument() {
     });
 }
 
+/// A literal is an argument; an object of literals has no base of which its members could be read.
+#[test]
+fn literal_argument() {
+    #[derive(Clone, Debug, Deserialize, Serialize)]
+    struct Literal<T> {
+        one: T,
+    }
+    let (text, count) = (Text::from("a"), Int::<0, 9>::from(3));
+    accepted(|_| part("one", arg("text", &text), |text: &Text| named(text.get())));
+    accepted(|_| {
+        part("one", arg("count", &count), |count: &Int<0, 9>| ContainerPort {
+            container_port: count.get(),
+            ..ContainerPort::default()
+        })
+    });
+    refused(&["the argument `text`", "built object"], |_| {
+        let built = Literal { one: text.clone() };
+        part("one", arg("text", &built), |built: &Literal<Text>| named(built.one.get()))
+    });
+    refused(&["the argument `count`", "built object"], |_| {
+        let built = Literal { one: count.clone() };
+        part("one", arg("count", &built), |built: &Literal<Int<0, 9>>| ContainerPort {
+            container_port: built.one.get(),
+            ..ContainerPort::default()
+        })
+    });
+}
+
 #[test]
 fn two_bodies() {
     refused(&["two different bodies", "`one`"], |v| {

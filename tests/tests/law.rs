@@ -49,6 +49,20 @@ fn floe_jobs() {
 }
 
 #[test]
+fn floe_platform() {
+    let platform = json!({ "dagster": {
+        "codeLocations": {
+            "served": { "pythonModule": "a.definitions", "env": { "A": "1" }, "resources": { "limits": { "cpu": "2" } } },
+            "loaded": { "type": "module", "pythonModule": "b" },
+            "elsewhere": { "type": "external", "host": "code.example.com", "ssl": true },
+        },
+        "migrate": { "enabled": true },
+        "webserver": { "readOnly": { "enabled": true } },
+    }, "postgresql": { "backup": { "enabled": true } } });
+    holds(floe_platform::chart, &platform);
+}
+
+#[test]
 fn fixture() {
     holds(floe_tests::fixture::chart, &json!({}));
 }

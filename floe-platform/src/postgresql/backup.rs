@@ -119,7 +119,7 @@ fn variables(cx: &Postgresql) -> Vec<EnvVar> {
         env::plain("PGHOST", database::service(cx, platform).get()),
         env::plain("PGPORT", platform.postgresql.port.text().get()),
         env::plain("PGUSER", platform.postgresql.user.get()),
-        env::plain("PGDATABASE", platform.postgresql.user.get()),
+        env::plain("PGDATABASE", "postgres".to_owned()),
         container::password(cx, "PGPASSWORD"),
         env::plain("KEEP", cx.values.backup.keep.text().get()),
     ]

@@ -61,8 +61,8 @@ fn variables(cx: &Postgresql) -> Vec<EnvVar> {
     let user = platform.postgresql.user.get();
     let initdb = cx.values.initdb_args.map(|args| env::plain("POSTGRES_INITDB_ARGS", args.get()));
     let fixed = [
-        env::plain("POSTGRES_USER", user.clone()),
-        env::plain("POSTGRES_DB", user),
+        env::plain("POSTGRES_USER", user),
+        env::plain("POSTGRES_DB", "postgres".to_owned()),
         // Below the mount: a volume's root may hold `lost+found`.
         env::plain("PGDATA", format!("{DATA_PATH}/pgdata")),
         env::plain("PGPORT", platform.postgresql.port.text().get()),

@@ -4,7 +4,7 @@ use super::{lines::complete, probe::Error};
 use crate::expr::Expr;
 use serde::{
     Deserialize, Deserializer, Serialize,
-    de::{self, DeserializeOwned, IntoDeserializer, Visitor, value},
+    de::{self, DeserializeOwned, IntoDeserializer, MapAccess, Visitor, value},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -144,6 +144,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Leaf<T> {
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Read<T>, D::Error> {
         T::deserialize(deserializer).map(Read::Data)
+    }
+
+    /// The own half of a pair whose own half is a pair again.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Read<T>, A::Error> {
+        T::deserialize(value::MapAccessDeserializer::new(map)).map(Read::Data)
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Read<T>, E> {

@@ -251,10 +251,10 @@ impl<V: Values> Chart<V> {
 
     /// The context with typed values, or the findings about them.
     fn checked(&self, inputs: Inputs) -> Result<Context<V>, Vec<String>> {
-        let Inputs { values, release, chart, capabilities } = inputs;
+        let Inputs { values, release, chart, capabilities, secrets } = inputs;
         let values = own(values, trace::fields_of::<V>());
         let values: V = serde_json::from_value(values).map_err(|error| vec![error.to_string()])?;
-        let context = Context { values, release, chart, capabilities };
+        let context = Context { values, release, chart, capabilities, secrets };
         let findings = self.checks.map(|checks| checks(&context)).unwrap_or_default();
         if findings.is_empty() { Ok(context) } else { Err(findings) }
     }

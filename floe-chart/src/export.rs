@@ -3,7 +3,7 @@
 use crate::{
     chart::{AnyChart, Kind, Trace},
     directory::{self, ChartFiles, HELMIGNORE},
-    editor, readme, template, usage,
+    editor, generated, readme, template, usage,
     validate::Validator,
     values_file::{self, Header},
 };
@@ -29,7 +29,7 @@ pub struct ExportError {
 ///
 /// # Errors
 /// Everything that stands in the way, at once: what a builder does that a template cannot say, parts of one name and two
-/// bodies, values without an effect, deprecated ones of which the notes say nothing, metadata that Helm refuses.
+/// bodies, texts that are drawn twice or where no upgrade finds them, values without an effect, deprecated ones of which the notes say nothing, metadata that Helm refuses.
 pub fn export(chart: &dyn AnyChart) -> Result<ChartFiles, Vec<ExportError>> {
     let name = chart.metadata().name.clone();
     let mut export = Export { chart: name.clone(), errors: vec![], files: ChartFiles::default() };
@@ -40,6 +40,7 @@ pub fn export(chart: &dyn AnyChart) -> Result<ChartFiles, Vec<ExportError>> {
     let traced = export.usable(traces);
     export.templates(&traced);
     let parts = export.parts(&traced);
+    export.generated(&traced, &parts);
     export.helpers(&parts);
     if export.errors.is_empty() {
         export.usage(&leaves, &traced, &parts);
@@ -132,6 +133,14 @@ impl Export {
         }
         for key in silent.iter().filter(|key| !dead.contains(key)) {
             self.error(key, "is deprecated, and the notes do not say so; add its `warning` to them".to_owned());
+        }
+    }
+
+    /// What is drawn is drawn once, and found again.
+    fn generated(&mut self, traced: &[File], parts: &[Part]) {
+        let files = traced.iter().map(|((file, _, kind), Traced { node, .. })| (*file, *kind, node));
+        for (file, message) in generated::misplaced(files, parts) {
+            self.error(&file, message);
         }
     }
 

@@ -3,8 +3,10 @@
 pub mod chart;
 pub mod diff;
 pub mod directory;
+pub mod draw;
 mod editor;
 pub mod export;
+mod generated;
 pub mod hook;
 mod lists;
 pub mod metadata;
@@ -24,5 +26,6 @@ pub mod yaml;
 
 pub use chart::{AnyChart, Chart};
 pub use export::{ExportError, export};
+pub use floe_schema::{Draw, Secrets};
 pub use render::{Manifest, Options, Rendered, Renderer};
 pub use subcharts::all_defaults;

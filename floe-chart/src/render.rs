@@ -2,11 +2,12 @@
 
 use crate::{
     chart::AnyChart,
+    draw,
     template::ordered_json,
     validate::{Finding, Validator},
     values::{self, Coalesced, Enabled, Map},
 };
-use floe_schema::{Capabilities, Chart, Context, Release};
+use floe_schema::{Capabilities, Chart, Context, Draw, Release, Secrets};
 use serde_json::Value;
 
 /// The release and the cluster that a chart is rendered for.
@@ -20,6 +21,9 @@ pub struct Options {
     pub kube_version: String,
     /// API versions that the cluster serves beside Kubernetes' own, such as `monitoring.coreos.com/v1`.
     pub api_versions: Vec<String>,
+    /// What the cluster's Secrets hold, and where new texts come from: by default from the operating system's randomness.
+    /// Two renders are equal where the draw is fixed, as by [`Draw::by`].
+    pub secrets: Secrets,
 }
 
 impl Default for Options {
@@ -29,7 +33,16 @@ impl Default for Options {
             namespace: "default".to_owned(),
             kube_version: "v1.34.0".to_owned(),
             api_versions: vec![],
+            secrets: Secrets::new(draw::random()),
         }
+    }
+}
+
+impl Options {
+    /// The same, with placeholders for texts that are drawn: for what compares or judges objects.
+    pub(crate) fn with_placeholders(&self) -> Self {
+        let options = self.clone();
+        Self { secrets: options.secrets.drawn_by(Draw::placeholder()), ..options }
     }
 }
 
@@ -234,6 +247,7 @@ impl<'a> Renderer<'a> {
                 app_version: metadata.app_version.as_deref().unwrap_or_default().into(),
             },
             capabilities: Capabilities::new(release_of(&options.kube_version), options.api_versions.clone()),
+            secrets: options.secrets.clone(),
         }
     }
 

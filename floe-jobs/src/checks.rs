@@ -77,9 +77,9 @@ fn of_job(name: &Text<JobName>, job: &Job) -> Vec<String> {
     });
     let indexed = job.completion_mode.or(CompletionMode::NonIndexed.into()).is(CompletionMode::Indexed);
     let ingestion = &job.ingestion;
-    let python = job.r#type.is(JobType::Ingestion).and(&job.shared.args.is_empty());
+    let python = job.r#type.is(JobType::Ingestion).and(&job.own.shared.args.is_empty());
     let (script, module) = (ingestion.script.is_set(), ingestion.module.is_set());
-    let nothing = script.or(&module).not().and(&job.shared.command.is_empty());
+    let nothing = script.or(&module).not().and(&job.own.shared.command.is_empty());
     let findings = [
         zone,
         indexed
@@ -98,7 +98,7 @@ fn of_dbt(name: &Text<JobName>, job: &Job) -> Vec<String> {
     let dbt = &job.dbt;
     let says = |key: &str, text: &str| format!("jobs.{name}.dbt.{key}: {text}");
     let is = |command: Command| dbt.command.is(command);
-    let runs = command::is_dbt(job).and(&job.shared.args.is_empty());
+    let runs = command::is_dbt(job).and(&job.own.shared.args.is_empty());
     let operation = runs.and(&is(Command::RunOperation));
     let refreshes = is(Command::Run).or(&is(Command::Build)).or(&is(Command::Seed)).or(&is(Command::Compile));
     let findings = [

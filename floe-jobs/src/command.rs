@@ -15,8 +15,8 @@ fn is_ingestion(job: &Job) -> Flag {
 
 /// The job's own command, else that of its type.
 pub fn command(job: &Job) -> Option<Vec<String>> {
-    let own = job.shared.command.map(Text::get);
-    let typed = job.shared.command.is_empty();
+    let own = job.own.shared.command.map(Text::get);
+    let typed = job.own.shared.command.is_empty();
     let dbt = typed.and(&is_dbt(job)).then(|| "dbt".to_owned());
     let python = typed.and(&is_ingestion(job)).then(|| "python".to_owned());
     non_empty(dbt.into_iter().chain(python).chain(own).collect())
@@ -24,11 +24,11 @@ pub fn command(job: &Job) -> Option<Vec<String>> {
 
 /// The job's own arguments, else those of its type; then the further ones.
 pub fn args(job: &Job) -> Option<Vec<String>> {
-    let own = job.shared.args.map(Text::get);
-    let typed = job.shared.args.is_empty();
+    let own = job.own.shared.args.map(Text::get);
+    let typed = job.own.shared.args.is_empty();
     let dbt = typed.and(&is_dbt(job)).then_items(|| dbt(job));
     let python = typed.and(&is_ingestion(job)).then_items(|| python(job));
-    let extra = job.shared.extra_args.map(Text::get);
+    let extra = job.own.shared.extra_args.map(Text::get);
     non_empty(dbt.into_iter().chain(python).chain(own).chain(extra).collect())
 }
 

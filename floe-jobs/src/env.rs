@@ -3,44 +3,33 @@
 use crate::{
     Jobs, artifacts, command, labels, platform,
     values::{Job, JobName, JobType},
-    volumes::{TMP, WORK},
+    volumes::WORK,
 };
-use floe_schema::{Text, non_empty};
-use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, EnvVarSource, SecretEnvSource, SecretKeySelector};
+use floe_schema::Text;
+use floe_workload::{env, volumes::TMP};
+use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 
-/// The variables: what the chart sets, then the job's own.
+/// The variables that the chart sets, and those from Secrets.
 pub fn variables(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Vec<EnvVar> {
-    let workload = &job.shared;
-    let own = workload.env.map(|name, value| plain_of(name, value.get()));
-    let secret = workload.secrets.env.map(|name, key| EnvVar {
-        value_from: Some(EnvVarSource {
-            secret_key_ref: Some(SecretKeySelector {
-                name: key.name.get(),
-                key: key.key.get(),
-                ..SecretKeySelector::default()
-            }),
-            ..EnvVarSource::default()
-        }),
-        name: name.get(),
-        ..EnvVar::default()
-    });
+    let secret =
+        job.secrets.env.map(|name, key| EnvVar { name: name.get(), ..env::secret("", key.name.get(), key.key.get()) });
     let chart = [home()].into_iter().chain(floe(jobs)).chain(platform::variables(jobs, name));
     let typed = dbt(job).into_iter().chain(ingestion(job));
-    chart.chain(typed).chain(own).chain(secret).chain(workload.extra_env.items()).collect()
+    chart.chain(typed).chain(secret).collect()
 }
 
 /// Programs write caches below their home, and the root is read-only.
 pub fn home() -> EnvVar {
-    plain("HOME", TMP.to_owned())
+    env::plain("HOME", TMP.to_owned())
 }
 
 /// What a job knows of itself.
 fn floe(jobs: &Jobs) -> impl Iterator<Item = EnvVar> {
     let environment = labels::environment(jobs);
     let variables = [
-        environment.is_empty().not().then(|| plain("FLOE_ENVIRONMENT", environment.get())),
-        jobs.values.product.map(|product| plain("FLOE_PRODUCT_NAME", product.get())),
-        artifacts::present(jobs).then(|| plain("FLOE_COMPILED_ARTIFACTS", artifacts::path(jobs).get())),
+        environment.is_empty().not().then(|| env::plain("FLOE_ENVIRONMENT", environment.get())),
+        jobs.values.product.map(|product| env::plain("FLOE_PRODUCT_NAME", product.get())),
+        artifacts::present(jobs).then(|| env::plain("FLOE_COMPILED_ARTIFACTS", artifacts::path(jobs).get())),
     ];
     variables.into_iter().flatten()
 }
@@ -57,8 +46,8 @@ fn dbt(job: &Job) -> Vec<EnvVar> {
             ("DBT_USE_COLORS", "false".to_owned()),
             ("DBT_SEND_ANONYMOUS_USAGE_STATS", "false".to_owned()),
         ];
-        let target = job.dbt.target.map(|target| plain("DBT_TARGET", target.get()));
-        fixed.into_iter().map(|(name, value)| plain(name, value)).chain(target).collect()
+        let target = job.dbt.target.map(|target| env::plain("DBT_TARGET", target.get()));
+        fixed.into_iter().map(|(name, value)| env::plain(name, value)).chain(target).collect()
     })
 }
 
@@ -70,24 +59,11 @@ fn ingestion(job: &Job) -> Vec<EnvVar> {
             ("RUNTIME__DLTHUB_TELEMETRY", "false".to_owned()),
             ("PYTHONUNBUFFERED", "1".to_owned()),
         ];
-        fixed.into_iter().map(|(name, value)| plain(name, value)).collect()
+        fixed.into_iter().map(|(name, value)| env::plain(name, value)).collect()
     })
 }
 
-/// Where all variables of a Secret or a ConfigMap come from.
-pub fn sources(job: &Job) -> Option<Vec<EnvFromSource>> {
-    let secrets = job.shared.secrets.env_from.map(|name| EnvFromSource {
-        secret_ref: Some(SecretEnvSource { name: name.get(), ..SecretEnvSource::default() }),
-        ..EnvFromSource::default()
-    });
-    non_empty(secrets.into_iter().chain(job.shared.extra_env_from.items()).collect())
-}
-
-/// A variable with its value.
-pub fn plain(name: &str, value: String) -> EnvVar {
-    EnvVar { name: name.to_owned(), value: Some(value), ..EnvVar::default() }
-}
-
-fn plain_of<F>(name: &Text<F>, value: String) -> EnvVar {
-    EnvVar { name: name.get(), value: Some(value), ..EnvVar::default() }
+/// The Secrets all of whose keys become variables.
+pub fn sources(job: &Job) -> Vec<EnvFromSource> {
+    job.secrets.env_from.map(|name| env::from_secret(name.get()))
 }

@@ -2,13 +2,14 @@
 
 use crate::{Jobs, job, labels, names, values::JobName};
 use floe_schema::Text;
-use k8s_openapi::api::core::v1::{ConfigMap, ConfigMapVolumeSource, Volume};
+use floe_workload::volumes;
+use k8s_openapi::api::core::v1::{ConfigMap, Volume};
 
 /// The ConfigMaps.
 pub fn config_maps(jobs: &Jobs) -> Vec<ConfigMap> {
     jobs.values.jobs.flat_map(|name, overlay| {
         let job = job::merged(jobs, overlay);
-        let files = &job.shared.files;
+        let files = &job.files;
         let present = job.enabled.and(&files.is_empty().not());
         let config_map = present.then(|| ConfigMap {
             metadata: labels::metadata(jobs, &self::name(jobs, name)),
@@ -20,11 +21,10 @@ pub fn config_maps(jobs: &Jobs) -> Vec<ConfigMap> {
 }
 
 fn name(jobs: &Jobs, name: &Text<JobName>) -> Text {
-    names::config_map(jobs, &format!("{name}-files"))
+    names::with(jobs, &format!("{name}-files"))
 }
 
 /// The volume with the files of a job.
 pub fn volume(jobs: &Jobs, name: &Text<JobName>) -> Volume {
-    let config_map = ConfigMapVolumeSource { name: self::name(jobs, name).get(), ..ConfigMapVolumeSource::default() };
-    Volume { name: "files".to_owned(), config_map: Some(config_map), ..Volume::default() }
+    volumes::config_map("files", self::name(jobs, name).get())
 }

@@ -70,7 +70,7 @@ fn with_suspend(job: &Job, spec: v1::JobSpec) -> v1::JobSpec {
 
 /// What Jobs, and the Jobs that CronJobs make, have in common.
 pub(crate) fn spec(job: &Job, template: PodTemplateSpec) -> v1::JobSpec {
-    let once = job.shared.restart_policy.is(RestartPolicy::Never);
+    let once = job.restart_policy.is(RestartPolicy::Never);
     v1::JobSpec {
         active_deadline_seconds: job.active_deadline_seconds.map(Int::get),
         backoff_limit: job.backoff_limit.map(Int::get),

@@ -36,10 +36,8 @@ pub mod platform;
 pub mod pod;
 pub mod profiles;
 pub mod resource_quota;
-pub mod resources;
 pub mod role;
 pub mod secret;
-pub mod service_account;
 pub mod tests;
 pub mod values;
 pub mod volumes;
@@ -49,6 +47,8 @@ use floe_chart::{
     metadata::{Maintainer, Metadata},
 };
 use floe_schema::Context;
+use floe_workload::service_account;
+use k8s_openapi::api::core::v1::ServiceAccount;
 use std::collections::BTreeMap;
 use values::Values;
 
@@ -74,10 +74,14 @@ pub fn chart() -> Chart<Values> {
         .template("role.yaml", "floe-jobs/src/role.rs", role::role)
         .template("rolebinding.yaml", "floe-jobs/src/role.rs", role::role_binding)
         .template("secret.yaml", "floe-jobs/src/secret.rs", secret::secrets)
-        .template("serviceaccount.yaml", "floe-jobs/src/service_account.rs", service_account::service_account)
+        .template("serviceaccount.yaml", "floe-workload/src/service_account.rs", service_account)
         .template("tests/pod.yaml", "floe-jobs/src/tests.rs", tests::pods)
         .checks(checks::findings)
         .notes(notes::lines)
+}
+
+fn service_account(jobs: &Jobs) -> Option<ServiceAccount> {
+    service_account::service_account(jobs, &jobs.values.service_account)
 }
 
 fn metadata() -> Metadata {

@@ -1,10 +1,11 @@
 //! The services of the floe platform, as a job's variables tell of them.
 
 use crate::{
-    Jobs, env, labels, names,
+    Jobs, labels, names,
     values::{JobName, Protocol},
 };
 use floe_schema::{Flag, Opt, Text, Url, text_part};
+use floe_workload::{env, names::of_chart};
 use k8s_openapi::api::core::v1::EnvVar;
 
 /// A service: whether jobs are told of it, and where it is.
@@ -18,7 +19,7 @@ pub struct Service {
 /// The Iceberg catalog.
 pub fn polaris(jobs: &Jobs) -> Service {
     let polaris = &jobs.values.platform.polaris;
-    let url = text_part("polarisUrl", (), |()| url(jobs, &polaris.url, "polaris", "8181"));
+    let url = text_part("polarisUrl", (), |()| url(jobs, &polaris.url, ("polaris", ""), "8181"));
     Service { present: present(jobs, &polaris.enabled, &polaris.url), url }
 }
 
@@ -28,8 +29,8 @@ pub fn otel(jobs: &Jobs) -> Service {
     let url = text_part("otelUrl", (), |()| {
         let grpc = otel.protocol.is(Protocol::Grpc);
         grpc.either(
-            || url(jobs, &otel.url, "otel-collector", "4317"),
-            || url(jobs, &otel.url, "otel-collector", "4318"),
+            || url(jobs, &otel.url, ("otel-collector", ""), "4317"),
+            || url(jobs, &otel.url, ("otel-collector", ""), "4318"),
         )
     });
     Service { present: present(jobs, &otel.enabled, &otel.url), url }
@@ -38,14 +39,14 @@ pub fn otel(jobs: &Jobs) -> Service {
 /// Marquez, for lineage.
 pub fn marquez(jobs: &Jobs) -> Service {
     let marquez = &jobs.values.platform.marquez;
-    let url = text_part("marquezUrl", (), |()| url(jobs, &marquez.url, "marquez", "5000"));
+    let url = text_part("marquezUrl", (), |()| url(jobs, &marquez.url, ("marquez", ""), "5000"));
     Service { present: present(jobs, &marquez.enabled, &marquez.url), url }
 }
 
 /// The Dagster webserver.
 pub fn dagster(jobs: &Jobs) -> Service {
     let dagster = &jobs.values.platform.dagster;
-    let url = text_part("dagsterUrl", (), |()| url(jobs, &dagster.url, "dagster-webserver", "80"));
+    let url = text_part("dagsterUrl", (), |()| url(jobs, &dagster.url, ("dagster", "-webserver"), "80"));
     Service { present: present(jobs, &dagster.enabled, &dagster.url), url }
 }
 
@@ -55,10 +56,10 @@ fn present(jobs: &Jobs, enabled: &Flag, url: &Opt<Text<Url>>) -> Flag {
 }
 
 /// Its `url`, else that of the platform's own Service.
-fn url(jobs: &Jobs, url: &Opt<Text<Url>>, service: &str, port: &str) -> String {
+fn url(jobs: &Jobs, url: &Opt<Text<Url>>, (chart, suffix): (&str, &str), port: &str) -> String {
     let platform = &jobs.values.platform;
     let namespace = platform.namespace.or("".into());
-    url.or(format!("http://{}-{service}.{namespace}.svc:{port}", platform.release).into()).get()
+    url.or(format!("http://{}{suffix}.{namespace}.svc:{port}", of_chart(&platform.release, chart)).into()).get()
 }
 
 /// The variables that clients of each service read.

@@ -1,11 +1,12 @@
 //! What `helm test` runs: for each dbt job a pod like the job's own, which parses the project in place of running it.
 
 use crate::{
-    Jobs, command, container, job, labels, names, pod, resources,
+    Jobs, command, container, job, labels, names, pod,
     values::{Job, JobName},
 };
 use floe_chart::hook::{Event, Hook};
 use floe_schema::{Text, union};
+use floe_workload::resources;
 use k8s_openapi::{
     api::core::v1::{Container, Pod, PodSpec},
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
@@ -20,7 +21,7 @@ pub fn pods(jobs: &Jobs) -> Vec<Pod> {
     enabled.then_items(|| {
         jobs.values.jobs.flat_map(|name, overlay| {
             let job = job::merged(jobs, overlay);
-            let tested = job.enabled.and(&command::is_dbt(&job)).and(&job.shared.command.is_empty());
+            let tested = job.enabled.and(&command::is_dbt(&job)).and(&job.own.shared.command.is_empty());
             tested.then(|| build(jobs, name, &job)).into_iter().collect()
         })
     })

@@ -1,13 +1,14 @@
 //! What a builder knows: the values, the release, the chart and the cluster.
 
 use crate::{
-    Flag, Text,
-    expr::{Expr, Fact, Func},
-    trace::symbolic,
+    Draw, Flag, Secrets, Text,
+    expr::{Expr, Fact, Func, Generated},
+    trace::{self, symbolic},
     vocab::{Operand, Val},
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::rc::Rc;
 
 /// What a builder is given.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub struct Context<V> {
     pub chart: Chart,
     /// What the cluster can do.
     pub capabilities: Capabilities,
+    /// What the cluster's Secrets hold, and where new texts come from.
+    pub secrets: Secrets,
 }
 
 /// The release: what `helm install NAME` makes.
@@ -106,6 +109,32 @@ impl Capabilities {
 }
 
 impl<V> Context<V> {
+    /// A password, or another text that is drawn once: the text under `key` of the Secret `secret` as it is in the cluster,
+    /// else a new one of `length` random letters and digits.
+    ///
+    /// It is kept by the Secret alone, so it stands there and nowhere else, as it is: at `stringData`, or in base64 at
+    /// `data`, under that `key`. Whoever needs the text, server or client, refers to the Secret. A chart that uses it
+    /// elsewhere, or twice, is refused at export: each place would draw a text of its own.
+    ///
+    /// ```
+    /// # use floe_schema::{Capabilities, Chart, Context, Draw, Release, Secrets};
+    /// # let chart = Chart { name: "web".into(), version: "1.0.0".into(), app_version: "1".into() };
+    /// # let capabilities = Capabilities::new("v1.34.0", vec![]);
+    /// let secrets = Secrets::new(Draw::by(|length| "x".repeat(length))).keep("data", "cache", "password", "old");
+    /// let cx = Context { values: (), release: Release::install("web", "data"), chart, capabilities, secrets };
+    ///
+    /// assert_eq!(cx.generated(&cx.release.namespace, &"db".into(), "password", 5).get(), "xxxxx");
+    /// assert_eq!(cx.generated(&cx.release.namespace, &"cache".into(), "password", 5).get(), "old");
+    /// ```
+    #[must_use]
+    pub fn generated<N, S>(&self, namespace: &Text<N>, secret: &Text<S>, key: &str, length: u16) -> Text {
+        if !trace::tracing() {
+            return self.secrets.text(&namespace.get(), &secret.get(), key, length).into();
+        }
+        let (namespace, secret) = (namespace.val.operand().expr(), secret.val.operand().expr());
+        Text::new(Val::Symbol(Expr::Generated(Rc::new(Generated { namespace, secret, key: key.to_owned(), length }))))
+    }
+
     /// What a fact is here, of a release that is rendered natively.
     #[must_use]
     pub fn fact(&self, fact: Fact) -> Value {
@@ -151,6 +180,8 @@ impl<V: DeserializeOwned> Context<V> {
                 kube_version: fact(Fact::KubeVersion),
                 api_versions: Val::Symbol(Expr::Fact(Fact::ApiVersions)),
             },
+            // Nothing is drawn in a trace.
+            secrets: Secrets::new(Draw::placeholder()),
         }
     }
 }

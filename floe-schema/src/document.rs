@@ -11,8 +11,38 @@ use crate::{
         hole::{self, Traceable},
     },
 };
-use serde::Serialize;
-use serde_json::Value;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Value, json};
+
+/// A piece of a [`yaml`] document that is written as JSON on one line: a fragment, whose keys only its user knows.
+///
+/// ```
+/// use floe_schema::{Inline, yaml};
+/// use std::collections::BTreeMap;
+///
+/// let limits = BTreeMap::from([("memory", "1Gi"), ("cpu", "1")]);
+/// assert_eq!(yaml(&BTreeMap::from([("limits".to_owned(), Inline(limits))])), "limits: {\"cpu\":\"1\",\"memory\":\"1Gi\"}");
+/// ```
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Inline<T>(pub T);
+
+/// The one member of the object that stands for an [`Inline`] value on its way to the writer: no key of a document.
+const INLINE: &str = "\u{0}inline";
+
+impl<T: Serialize> Serialize for Inline<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if trace::tracing() {
+            return self.0.serialize(serializer);
+        }
+        json!({ INLINE: serde_json::to_value(&self.0).map_err(serde::ser::Error::custom)? }).serialize(serializer)
+    }
+}
+
+/// The value on one line, where it is an [`Inline`] one.
+fn inline(value: &Value) -> Option<String> {
+    value.get(INLINE).map(|value| go::to_json(&go::normalize(value.clone())))
+}
 
 /// `document` as YAML in block style: for a typed configuration of our own.
 ///
@@ -107,7 +137,7 @@ fn block(value: &Value, indent: usize, text: &mut String) {
             for item in items {
                 line(indent, text);
                 match item {
-                    Value::Object(members) if !members.is_empty() => {
+                    Value::Object(members) if !members.is_empty() && inline(item).is_none() => {
                         text.push_str("- ");
                         block(item, indent + 2, text);
                     }
@@ -128,6 +158,12 @@ fn block(value: &Value, indent: usize, text: &mut String) {
 
 /// What follows a key or a dash: a scalar on its line, all else on lines of its own.
 fn below(value: &Value, indent: usize, text: &mut String) {
+    if let Some(inline) = inline(value) {
+        text.push(' ');
+        text.push_str(&inline);
+        text.push('\n');
+        return;
+    }
     match value {
         Value::Object(_) | Value::Array(_) => {
             text.push('\n');

@@ -10,12 +10,14 @@ mod json_expr;
 pub mod node;
 mod part;
 pub mod schema;
+mod secrets;
 pub mod trace;
 mod vocab;
 
 pub use combine::{FlagField, non_empty, non_empty_map, union, with_flags};
 pub use context::{Capabilities, Chart, Context, Release};
-pub use document::{json, yaml};
+pub use document::{Inline, json, yaml};
 pub use part::{Arg, Args, arg, digest, part, text_part};
+pub use secrets::{Draw, Secrets};
 pub use trace::Traceable;
 pub use vocab::*;

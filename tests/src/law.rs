@@ -2,11 +2,12 @@
 //! one refuses, so does the other, for the same reason.
 
 use crate::{
+    drawn,
     generate::{Config, Generator},
     oracle::{self, Oracle, Release},
     shrink::shrink,
 };
-use floe_chart::{AnyChart, Options, Renderer, validate::Finding, values::merge};
+use floe_chart::{AnyChart, Options, Renderer, Secrets, validate::Finding, values::merge};
 use floe_schema::go;
 use serde_json::Value;
 use std::{collections::BTreeMap, fmt};
@@ -148,8 +149,10 @@ impl<'a> Law<'a> {
                 if notes != helm_notes {
                     return Err(disagree(notes, helm_notes.to_owned()));
                 }
-                let native = lines(native.manifests.into_iter().map(|manifest| (manifest.source, manifest.object)));
-                let helm = lines(helm.objects.into_iter().map(|document| (document.source, document.object)));
+                let native: Vec<_> = native.manifests.into_iter().map(|made| (made.source, made.object)).collect();
+                let mut helm: Vec<_> = helm.objects.into_iter().map(|read| (read.source, read.object)).collect();
+                drawn::mark(&native, &mut helm);
+                let (native, helm) = (lines(native), lines(helm));
                 if native == helm {
                     return Ok(Some(native.len()));
                 }
@@ -168,9 +171,11 @@ impl<'a> Law<'a> {
 }
 
 /// Objects as sorted lines of canonical JSON.
-fn lines(objects: impl Iterator<Item = (String, Value)>) -> Vec<String> {
-    let mut lines: Vec<String> =
-        objects.map(|(source, object)| format!("{source} {}", go::to_json(&go::normalize(object)))).collect();
+fn lines(objects: Vec<(String, Value)>) -> Vec<String> {
+    let mut lines: Vec<String> = objects
+        .into_iter()
+        .map(|(source, object)| format!("{source} {}", go::to_json(&go::normalize(object))))
+        .collect();
     lines.sort();
     lines
 }
@@ -231,5 +236,6 @@ fn options(n: usize) -> Options {
         namespace: namespaces[n / 2 % namespaces.len()].to_owned(),
         kube_version: versions[n / 3 % versions.len()].to_owned(),
         api_versions: apis[n / 5 % apis.len()].iter().map(|api| (*api).to_owned()).collect(),
+        secrets: Secrets::new(drawn::marks()),
     }
 }

@@ -4,6 +4,7 @@
 pub const ARTIFACTS: &str = r#"{"version":"0.10.0","metadata":{"product_name":"shop"},"identity":{},"mode":"simple","observability":{},"plugins":{},"transforms":{"models":[]},"dbt_profiles":{}}"#;
 
 pub mod dagster;
+pub mod drawn;
 pub mod fixture;
 pub mod generate;
 pub mod keys;

@@ -1,7 +1,7 @@
 //! The release and the cluster that a command is for.
 
 use clap::Args;
-use floe_chart::Options;
+use floe_chart::{Draw, Options, Secrets};
 
 /// The flags of `helm template` about the release and the cluster.
 #[derive(Args, Clone, Debug)]
@@ -21,13 +21,14 @@ pub(crate) struct ReleaseArgs {
 }
 
 impl ReleaseArgs {
-    /// The renderer's options.
+    /// The renderer's options, with placeholders for texts that are drawn, so that a command says the same twice.
     pub(crate) fn options(&self) -> Options {
         Options {
             release: self.release.clone(),
             namespace: self.namespace.clone(),
             kube_version: self.kube_version.clone(),
             api_versions: self.api_versions.clone(),
+            secrets: Secrets::new(Draw::placeholder()),
         }
     }
 }

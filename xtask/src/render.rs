@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use floe_chart::{Manifest, Renderer, yaml};
+use floe_chart::{Manifest, Options, Renderer, Secrets, draw, yaml};
 
 use crate::input::{Input, Sources};
 use crate::release::ReleaseArgs;
@@ -51,9 +51,10 @@ impl Render {
     pub(crate) fn run(self) -> Result<()> {
         let chart = self.chart.chart();
         let input = Input::open(&self.sources)?;
-        let rendered = Renderer::new(&*chart)
-            .render(input.overrides(), &self.release.options())
-            .map_err(|findings| input.failure(findings))?;
+        // What is printed may be installed: nobody must know its passwords beforehand.
+        let options = Options { secrets: Secrets::new(draw::random()), ..self.release.options() };
+        let rendered =
+            Renderer::new(&*chart).render(input.overrides(), &options).map_err(|findings| input.failure(findings))?;
         if self.notes {
             return print(&(rendered.notes + "\n"));
         }

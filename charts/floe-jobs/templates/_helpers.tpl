@@ -3,8 +3,48 @@
 {{- end -}}
 
 {{- define "floe-jobs.container" -}}
-image: {{ include "floe-jobs.image" (dict "root" .root "image" .job.image) | quote }}
-imagePullPolicy: {{ .job.image.pullPolicy | quote }}
+image: {{ include "floe-jobs.image" (dict "root" .root "image" .container.image) | quote }}
+imagePullPolicy: {{ .container.image.pullPolicy | quote }}
+{{- with .container.securityContext }}
+securityContext: {{ . | toJson }}
+{{- end }}
+terminationMessagePolicy: FallbackToLogsOnError
+{{- with .container.workingDir }}
+workingDir: {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "floe-jobs.cronJobName" -}}
+{{- include "floe-jobs.shorten" (list (printf "%s-%s" (include "floe-jobs.fullname" .root) .name) 52) -}}
+{{- end -}}
+
+{{- define "floe-jobs.dagsterUrl" -}}
+{{- .Values.platform.dagster.url | default (printf "http://%s-webserver.%s.svc:80" (ternary .Values.platform.release (printf "%s-dagster" .Values.platform.release) (contains "dagster" .Values.platform.release)) (.Values.platform.namespace | default "")) -}}
+{{- end -}}
+
+{{- define "floe-jobs.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride -}}
+{{- else if contains "floe-jobs" .Release.Name -}}
+{{- .Release.Name -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (.Values.nameOverride | default "floe-jobs") -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "floe-jobs.image" -}}
+{{- if or .root.Values.global.imageRegistry .image.registry -}}
+{{- printf "%s/" (.root.Values.global.imageRegistry | default .image.registry) -}}
+{{- end -}}
+{{- .image.repository -}}
+{{- if .image.digest -}}
+{{- printf "@%s" .image.digest -}}
+{{- else -}}
+{{- printf ":%s" (.image.tag | default .root.Chart.AppVersion) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "floe-jobs.jobContainer" -}}
 env:
   - name: HOME
     value: "/tmp"
@@ -74,16 +114,16 @@ env:
   - name: PYTHONUNBUFFERED
     value: "1"
   {{- end }}
-  {{- range $name, $env := .job.env }}
-  - name: {{ $name | quote }}
-    value: {{ $env | quote }}
-  {{- end }}
   {{- range $name, $env := .job.secrets.env }}
   - name: {{ $name | quote }}
     valueFrom:
       secretKeyRef:
         name: {{ $env.name | quote }}
         key: {{ $env.key | quote }}
+  {{- end }}
+  {{- range $name, $env := .job.env }}
+  - name: {{ $name | quote }}
+    value: {{ $env | quote }}
   {{- end }}
   {{- range (include "floe-jobs.quantities" (list .job.extraEnv "*.valueFrom.resourceFieldRef.divisor") | fromJsonArray) }}
   - {{ toJson . }}
@@ -126,44 +166,8 @@ volumeMounts:
   {{- range .job.extraVolumeMounts }}
   - {{ toJson . }}
   {{- end }}
-{{- with .job.securityContext }}
-securityContext: {{ . | toJson }}
+{{- include "floe-jobs.container" (dict "root" .root "container" .job) | nindent 0 }}
 {{- end }}
-terminationMessagePolicy: FallbackToLogsOnError
-{{- with .job.workingDir }}
-workingDir: {{ . | quote }}
-{{- end }}
-{{- end }}
-
-{{- define "floe-jobs.cronJobName" -}}
-{{- include "floe-jobs.shorten" (list (printf "%s-%s" (include "floe-jobs.fullname" .root) .name) 52) -}}
-{{- end -}}
-
-{{- define "floe-jobs.dagsterUrl" -}}
-{{- .Values.platform.dagster.url | default (printf "http://%s-dagster-webserver.%s.svc:80" .Values.platform.release (.Values.platform.namespace | default "")) -}}
-{{- end -}}
-
-{{- define "floe-jobs.fullname" -}}
-{{- if .Values.fullnameOverride -}}
-{{- .Values.fullnameOverride -}}
-{{- else if contains "floe-jobs" .Release.Name -}}
-{{- .Release.Name -}}
-{{- else -}}
-{{- printf "%s-%s" .Release.Name (.Values.nameOverride | default "floe-jobs") -}}
-{{- end -}}
-{{- end -}}
-
-{{- define "floe-jobs.image" -}}
-{{- if or .root.Values.global.imageRegistry .image.registry -}}
-{{- printf "%s/" (.root.Values.global.imageRegistry | default .image.registry) -}}
-{{- end -}}
-{{- .image.repository -}}
-{{- if .image.digest -}}
-{{- printf "@%s" .image.digest -}}
-{{- else -}}
-{{- printf ":%s" (.image.tag | default .root.Chart.AppVersion) -}}
-{{- end -}}
-{{- end -}}
 
 {{- define "floe-jobs.jobLabels" -}}
 {{ include "floe-jobs.union" (list .job.labels (include "floe-jobs.labels" .root | fromYaml) (dict "app.kubernetes.io/component" .name "floe.dev/job-type" .job.type)) }}
@@ -173,60 +177,8 @@ workingDir: {{ . | quote }}
 {{- include "floe-jobs.shorten" (list (printf "%s-%s" (include "floe-jobs.fullname" .root) .name) 54) -}}
 {{- end -}}
 
-{{- define "floe-jobs.labels" -}}
-{{ include "floe-jobs.union" (list .Values.global.commonLabels (include "floe-jobs.stableLabels" . | fromYaml) (dict "app.kubernetes.io/version" .Chart.AppVersion "helm.sh/chart" (include "floe-jobs.chart" .))) }}
-{{- end }}
-
-{{- define "floe-jobs.marquezUrl" -}}
-{{- .Values.platform.marquez.url | default (printf "http://%s-marquez.%s.svc:5000" .Values.platform.release (.Values.platform.namespace | default "")) -}}
-{{- end -}}
-
-{{- define "floe-jobs.namespace" -}}
-{{- .Values.namespaceOverride | default (.Values.global.namespaceOverride | default .Release.Namespace) -}}
-{{- end -}}
-
-{{- define "floe-jobs.otelUrl" -}}
-{{- if eq .Values.platform.otel.protocol "grpc" -}}
-{{- .Values.platform.otel.url | default (printf "http://%s-otel-collector.%s.svc:4317" .Values.platform.release (.Values.platform.namespace | default "")) -}}
-{{- else -}}
-{{- .Values.platform.otel.url | default (printf "http://%s-otel-collector.%s.svc:4318" .Values.platform.release (.Values.platform.namespace | default "")) -}}
-{{- end -}}
-{{- end -}}
-
-{{- define "floe-jobs.ownName" -}}
-{{- include "floe-jobs.shorten" (list (include "floe-jobs.fullname" .) 63) -}}
-{{- end -}}
-
-{{- define "floe-jobs.pod" -}}
-{{- with .job.affinity }}
-affinity: {{ . | toJson }}
-{{- end }}
-automountServiceAccountToken: {{ .job.automountServiceAccountToken }}
-{{- with .job.dnsConfig }}
-dnsConfig: {{ . | toJson }}
-{{- end }}
-{{- with .job.dnsPolicy }}
-dnsPolicy: {{ . | quote }}
-{{- end }}
-enableServiceLinks: {{ .job.enableServiceLinks }}
-{{- with .job.hostAliases }}
-hostAliases: {{ . | toJson }}
-{{- end }}
-{{- if not .job.hostUsers }}
-hostUsers: false
-{{- end }}
-{{- if .job.hostNetwork }}
-hostNetwork: true
-{{- end }}
-{{- if or .root.Values.global.imagePullSecrets .job.imagePullSecrets }}
-imagePullSecrets:
-  {{- range .root.Values.global.imagePullSecrets }}
-  - {{ toJson . }}
-  {{- end }}
-  {{- range .job.imagePullSecrets }}
-  - {{ toJson . }}
-  {{- end }}
-{{- end }}
+{{- define "floe-jobs.jobPod" -}}
+{{- include "floe-jobs.pod" (dict "root" .root "pod" .job "account" (include "floe-jobs.serviceAccount" (dict "root" .root "account" .root.Values.serviceAccount))) | nindent 0 }}
 {{- if or .root.Values.artifacts.oci.reference (and .root.Values.artifacts.validate .root.Values.artifacts.existingConfigMap (not .root.Values.artifacts.inline) (not (eq .job.type "custom"))) .job.extraInitContainers }}
 initContainers:
   {{- if .root.Values.artifacts.oci.reference }}
@@ -347,37 +299,6 @@ initContainers:
   - {{ toJson . }}
   {{- end }}
 {{- end }}
-{{- with .job.nodeSelector }}
-nodeSelector: {{ . | toJson }}
-{{- end }}
-{{- with .job.priorityClassName }}
-priorityClassName: {{ . | quote }}
-{{- end }}
-{{- with .job.resourceClaims }}
-resourceClaims: {{ . | toJson }}
-{{- end }}
-{{- with .job.runtimeClassName }}
-runtimeClassName: {{ . | quote }}
-{{- end }}
-{{- with .job.schedulerName }}
-schedulerName: {{ . | quote }}
-{{- end }}
-{{- with .job.podSecurityContext }}
-securityContext: {{ . | toJson }}
-{{- end }}
-serviceAccountName: {{ .job.serviceAccountName | default (include "floe-jobs.serviceAccount" .root) | quote }}
-{{- if .job.shareProcessNamespace }}
-shareProcessNamespace: true
-{{- end }}
-{{- if not (kindIs "invalid" .job.terminationGracePeriodSeconds) }}
-terminationGracePeriodSeconds: {{ .job.terminationGracePeriodSeconds | int64 }}
-{{- end }}
-{{- with .job.tolerations }}
-tolerations: {{ . | toJson }}
-{{- end }}
-{{- with .job.topologySpreadConstraints }}
-topologySpreadConstraints: {{ . | toJson }}
-{{- end }}
 volumes:
   - name: work
     emptyDir:
@@ -437,6 +358,93 @@ volumes:
   {{- end }}
 {{- end }}
 
+{{- define "floe-jobs.labels" -}}
+{{ include "floe-jobs.union" (list .Values.global.commonLabels (include "floe-jobs.stableLabels" . | fromYaml) (dict "app.kubernetes.io/version" .Chart.AppVersion "helm.sh/chart" (include "floe-jobs.chart" .))) }}
+{{- end }}
+
+{{- define "floe-jobs.marquezUrl" -}}
+{{- .Values.platform.marquez.url | default (printf "http://%s.%s.svc:5000" (ternary .Values.platform.release (printf "%s-marquez" .Values.platform.release) (contains "marquez" .Values.platform.release)) (.Values.platform.namespace | default "")) -}}
+{{- end -}}
+
+{{- define "floe-jobs.namespace" -}}
+{{- .Values.namespaceOverride | default (.Values.global.namespaceOverride | default .Release.Namespace) -}}
+{{- end -}}
+
+{{- define "floe-jobs.otelUrl" -}}
+{{- if eq .Values.platform.otel.protocol "grpc" -}}
+{{- .Values.platform.otel.url | default (printf "http://%s.%s.svc:4317" (ternary .Values.platform.release (printf "%s-otel-collector" .Values.platform.release) (contains "otel-collector" .Values.platform.release)) (.Values.platform.namespace | default "")) -}}
+{{- else -}}
+{{- .Values.platform.otel.url | default (printf "http://%s.%s.svc:4318" (ternary .Values.platform.release (printf "%s-otel-collector" .Values.platform.release) (contains "otel-collector" .Values.platform.release)) (.Values.platform.namespace | default "")) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "floe-jobs.ownName" -}}
+{{- include "floe-jobs.shorten" (list (include "floe-jobs.fullname" .) 63) -}}
+{{- end -}}
+
+{{- define "floe-jobs.pod" -}}
+{{- with .pod.affinity }}
+affinity: {{ . | toJson }}
+{{- end }}
+automountServiceAccountToken: {{ .pod.automountServiceAccountToken }}
+{{- with .pod.dnsConfig }}
+dnsConfig: {{ . | toJson }}
+{{- end }}
+{{- with .pod.dnsPolicy }}
+dnsPolicy: {{ . | quote }}
+{{- end }}
+enableServiceLinks: {{ .pod.enableServiceLinks }}
+{{- with .pod.hostAliases }}
+hostAliases: {{ . | toJson }}
+{{- end }}
+{{- if not .pod.hostUsers }}
+hostUsers: false
+{{- end }}
+{{- if .pod.hostNetwork }}
+hostNetwork: true
+{{- end }}
+{{- if or .root.Values.global.imagePullSecrets .pod.imagePullSecrets }}
+imagePullSecrets:
+  {{- range .root.Values.global.imagePullSecrets }}
+  - {{ toJson . }}
+  {{- end }}
+  {{- range .pod.imagePullSecrets }}
+  - {{ toJson . }}
+  {{- end }}
+{{- end }}
+{{- with .pod.nodeSelector }}
+nodeSelector: {{ . | toJson }}
+{{- end }}
+{{- with .pod.priorityClassName }}
+priorityClassName: {{ . | quote }}
+{{- end }}
+{{- with .pod.resourceClaims }}
+resourceClaims: {{ . | toJson }}
+{{- end }}
+{{- with .pod.runtimeClassName }}
+runtimeClassName: {{ . | quote }}
+{{- end }}
+{{- with .pod.schedulerName }}
+schedulerName: {{ . | quote }}
+{{- end }}
+{{- with .pod.podSecurityContext }}
+securityContext: {{ . | toJson }}
+{{- end }}
+serviceAccountName: {{ .pod.serviceAccountName | default .account | quote }}
+{{- if .pod.shareProcessNamespace }}
+shareProcessNamespace: true
+{{- end }}
+{{- if not (kindIs "invalid" .pod.terminationGracePeriodSeconds) }}
+terminationGracePeriodSeconds: {{ .pod.terminationGracePeriodSeconds | int64 }}
+{{- end }}
+{{- with .pod.tolerations }}
+tolerations: {{ . | toJson }}
+{{- end }}
+{{- with .pod.topologySpreadConstraints }}
+topologySpreadConstraints: {{ . | toJson }}
+{{- end }}
+{{- end }}
+
 {{- define "floe-jobs.podAnnotations" -}}
 {{- if .root.Values.artifacts.inline }}
 checksum/artifacts: {{ .root.Values.artifacts.inline | sha256sum | quote }}
@@ -455,7 +463,7 @@ metadata:
   labels: {{ include "floe-jobs.union" (list .root.Values.global.commonLabels .job.podLabels (include "floe-jobs.stableLabels" .root | fromYaml) (dict "app.kubernetes.io/component" .name "floe.dev/job-type" .job.type)) }}
   annotations: {{ include "floe-jobs.union" (list .root.Values.global.commonAnnotations .job.podAnnotations (include "floe-jobs.podAnnotations" (dict "root" .root "job" .job) | fromYaml)) }}
 spec:
-  {{- include "floe-jobs.pod" (dict "root" .root "name" .name "job" .job) | nindent 2 }}
+  {{- include "floe-jobs.jobPod" (dict "root" .root "name" .name "job" .job) | nindent 2 }}
   containers:
     - name: job
       {{- if or (eq .job.type "dbt") (eq .job.type "quality") (eq .job.type "ingestion") .job.command }}
@@ -534,7 +542,7 @@ spec:
       {{- end }}
       resources:
         {{- include "floe-jobs.resources" (dict "root" .root "preset" (.job.resourcePreset | default (.root.Values.global.resourcePreset | default "medium")) "resources" .job.resources) | nindent 8 }}
-      {{- include "floe-jobs.container" (dict "root" .root "name" .name "job" .job) | nindent 6 }}
+      {{- include "floe-jobs.jobContainer" (dict "root" .root "name" .name "job" .job) | nindent 6 }}
     {{- range (include "floe-jobs.quantities" (list .job.extraContainers "*.env.*.valueFrom.resourceFieldRef.divisor" "*.resources.limits.*" "*.resources.requests.*") | fromJsonArray) }}
     - {{ toJson . }}
     {{- end }}
@@ -542,7 +550,7 @@ spec:
 {{- end }}
 
 {{- define "floe-jobs.polarisUrl" -}}
-{{- .Values.platform.polaris.url | default (printf "http://%s-polaris.%s.svc:8181" .Values.platform.release (.Values.platform.namespace | default "")) -}}
+{{- .Values.platform.polaris.url | default (printf "http://%s.%s.svc:8181" (ternary .Values.platform.release (printf "%s-polaris" .Values.platform.release) (contains "polaris" .Values.platform.release)) (.Values.platform.namespace | default "")) -}}
 {{- end -}}
 
 {{- define "floe-jobs.resourceAttributes" -}}
@@ -580,7 +588,7 @@ requests: {{ include "floe-jobs.quantities" (list .resources.requests "*") }}
 {{- end }}
 
 {{- define "floe-jobs.serviceAccount" -}}
-{{- .Values.serviceAccount.name | default (ternary (include "floe-jobs.ownName" .) "default" .Values.serviceAccount.create) -}}
+{{- .account.name | default (ternary (include "floe-jobs.ownName" .root) "default" .account.create) -}}
 {{- end -}}
 
 {{- define "floe-jobs.stableLabels" -}}

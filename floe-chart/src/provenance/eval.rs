@@ -1,7 +1,10 @@
 //! The value of an expression at a place.
 
 use super::{field::Field, scope::Scope};
-use floe_schema::expr::{Expr, Func};
+use floe_schema::{
+    Context,
+    expr::{Expr, Func, Generated},
+};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -34,6 +37,12 @@ impl Scope<'_> {
                 return self.eval(if self.holds(&args[2]) { &args[0] } else { &args[1] });
             }
             Expr::Call(func, args) => func.eval(&all(args)),
+            Expr::Generated(generated) => {
+                let Generated { namespace, secret, key, length } = &**generated;
+                let (namespace, secret) = (self.text(namespace), self.text(secret));
+                let text = |cx: &Context<Value>| cx.secrets.text(&namespace, &secret, key, *length).into();
+                self.root.context.map_or(Value::Null, text)
+            }
             Expr::Include(include) => {
                 let body = self.call(include).and_then(|(part, scope)| scope.field("", &part.written()).ok());
                 body.as_ref().map_or(Value::Null, Field::value)

@@ -111,14 +111,16 @@ impl<'a> Provenance<'a> {
         if errors.is_empty() { Ok(Self { chart, renderer: Renderer::new(chart), traced }) } else { Err(errors) }
     }
 
-    /// The objects that `overrides` over the chart's defaults give, each with what made its fields.
+    /// The objects that `overrides` over the chart's defaults give, each with what made its fields; with placeholders for
+    /// texts that are drawn.
     ///
     /// # Errors
     /// What [`Renderer::render`] refuses.
     pub fn release(&self, overrides: &Map, options: &Options) -> Result<Release, Vec<Finding>> {
+        let options = options.with_placeholders();
         // The checks have the last word here, too.
-        self.renderer.render(overrides, options)?;
-        let stages = self.renderer.stages(overrides, options)?;
+        self.renderer.render(overrides, &options)?;
+        let stages = self.renderer.stages(overrides, &options)?;
         let mut objects: Vec<Object> = stages.iter().flat_map(|stage| self.objects(stage)).collect();
         objects.sort_by_key(|object| install_order(&object.value));
         let values = stages.into_iter().next().map(|stage| stage.context.values).unwrap_or_default();
@@ -130,8 +132,8 @@ impl<'a> Provenance<'a> {
         let Some(trees) = self.traced.get(name) else { return vec![] };
         let prefix = Path::of_names(&stage.keys);
         let root = Root { chart: name, parts: &trees.parts, prefix, context: Some(&stage.context) };
-        let Context { release, chart, capabilities, .. } = stage.context.clone();
-        let facts = Rc::new(Context { values: (), release, chart, capabilities });
+        let Context { release, chart, capabilities, secrets, .. } = stage.context.clone();
+        let facts = Rc::new(Context { values: (), release, chart, capabilities, secrets });
         let switches: Vec<Guard> = self.switches(&stage.keys).into_iter().map(|inputs| switch(inputs, true)).collect();
         let of_file = |file: &File| {
             let documents = Scope::top(&root, &file.lines).documents(&file.node);

@@ -54,6 +54,9 @@ pub(super) fn value(scope: &Scope<'_>, expr: &Expr) -> String {
         Expr::Concat(parts) => all(parts, " + "),
         Expr::Fact(fact) => fact.path().to_owned(),
         Expr::Include(include) => format!("the part {}", include.part),
+        Expr::Generated(generated) => {
+            format!("{} of the Secret {}", generated.key, value(scope, &generated.secret))
+        }
         Expr::Var(var) => scope.vars.get(&var.name).map_or_else(
             || format!("${}", var.name),
             |bound| bound.inputs.first().map_or_else(|| format!("${}", var.name), ToString::to_string),

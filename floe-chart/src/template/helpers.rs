@@ -102,8 +102,27 @@ const KEY: &str = r#"{{- /* A key of a YAML document, quoted where it must be. *
 {{- end }}
 "#;
 
-const ALL: [(&str, &str); 5] =
-    [("key", KEY), ("overlay", OVERLAY), ("quantities", QUANTITIES), ("shorten", SHORTEN), ("union", UNION)];
+/// Under `helm template` there is no cluster to ask, and every text is new.
+const GENERATED: &str = r#"{{- /* (list namespace secret key length): the text under the key of the Secret in the cluster, else a new one of so many letters and digits. */ -}}
+{{- define "CHART.generated" -}}
+{{- $secret := lookup "v1" "Secret" (index . 0) (index . 1) -}}
+{{- $data := get $secret "data" | default dict -}}
+{{- if hasKey $data (index . 2) -}}
+{{- index $data (index . 2) | b64dec -}}
+{{- else -}}
+{{- randAlphaNum (index . 3) -}}
+{{- end -}}
+{{- end }}
+"#;
+
+const ALL: [(&str, &str); 6] = [
+    ("generated", GENERATED),
+    ("key", KEY),
+    ("overlay", OVERLAY),
+    ("quantities", QUANTITIES),
+    ("shorten", SHORTEN),
+    ("union", UNION),
+];
 
 /// The definitions of the helpers that `texts` call, in the namespace of `chart`.
 pub(crate) fn helpers(chart: &str, texts: &[&str]) -> Vec<String> {

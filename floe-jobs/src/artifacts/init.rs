@@ -2,10 +2,10 @@
 
 use super::{VOLUME, mount, path, present};
 use crate::{
-    Jobs, container, env, resources,
+    Jobs, env,
     values::{Job, JobType},
-    volumes,
 };
+use floe_workload::{container, env::plain, image, resources, volumes};
 use k8s_openapi::api::core::v1::{Container, KeyToPath, SecretVolumeSource, Volume};
 
 /// The volume with the registry's credentials.
@@ -41,7 +41,7 @@ fn pull(jobs: &Jobs, job: &Job, reference: &str) -> Container {
     let own = [volumes::mount(VOLUME, jobs.values.artifacts.mount_path.get()), volumes::tmp_mount()];
     Container {
         name: "pull-artifacts".to_owned(),
-        image: Some(container::image(jobs, &oci.image).get()),
+        image: Some(image::name(jobs, &oci.image).get()),
         image_pull_policy: Some(oci.image.pull_policy.text().get()),
         command: Some(vec!["oras".to_owned()]),
         args: Some(
@@ -56,11 +56,11 @@ fn pull(jobs: &Jobs, job: &Job, reference: &str) -> Container {
 fn check(jobs: &Jobs, job: &Job) -> Container {
     Container {
         name: "check-artifacts".to_owned(),
-        image: Some(container::image(jobs, &job.shared.image).get()),
-        image_pull_policy: Some(job.shared.image.pull_policy.text().get()),
+        image: Some(image::name(jobs, &job.own.shared.image).get()),
+        image_pull_policy: Some(job.own.shared.image.pull_policy.text().get()),
         command: Some(["python", "-c"].map(str::to_owned).to_vec()),
         args: Some(vec![CHECK.to_owned()]),
-        env: Some(vec![env::plain("FLOE_COMPILED_ARTIFACTS", path(jobs).get())]),
+        env: Some(vec![plain("FLOE_COMPILED_ARTIFACTS", path(jobs).get())]),
         volume_mounts: Some(mount(jobs).into_iter().chain([volumes::tmp_mount()]).collect()),
         ..common(jobs, job)
     }
@@ -69,7 +69,7 @@ fn check(jobs: &Jobs, job: &Job) -> Container {
 fn common(jobs: &Jobs, job: &Job) -> Container {
     Container {
         resources: Some(resources::plain(&jobs.values.artifacts.resources)),
-        security_context: job.shared.security_context.get(),
+        security_context: job.own.shared.security_context.get(),
         termination_message_policy: Some(container::TERMINATION_MESSAGE_POLICY.to_owned()),
         ..Container::default()
     }

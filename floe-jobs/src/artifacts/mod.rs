@@ -2,8 +2,9 @@
 
 pub mod init;
 
-use crate::{Jobs, labels, names, volumes};
+use crate::{Jobs, labels, names};
 use floe_schema::{Flag, Text};
+use floe_workload::volumes;
 use k8s_openapi::api::core::v1::{ConfigMap, Volume, VolumeMount};
 use std::collections::BTreeMap;
 
@@ -21,7 +22,7 @@ pub const VERSIONS: &str = r"^0\.[0-9]+\.[0-9]+([-+].*)?$";
 pub fn config_map(jobs: &Jobs) -> Option<ConfigMap> {
     let artifacts = &jobs.values.artifacts;
     artifacts.inline.map(|inline| ConfigMap {
-        metadata: labels::metadata(jobs, &names::config_map(jobs, "artifacts")),
+        metadata: labels::metadata(jobs, &names::with(jobs, "artifacts")),
         data: Some(BTreeMap::from([(artifacts.key.get(), inline.get())])),
         ..ConfigMap::default()
     })
@@ -47,8 +48,8 @@ pub fn path(jobs: &Jobs) -> Text {
 /// The volume: the existing ConfigMap, else the chart's own, else a directory to pull into.
 pub fn volumes(jobs: &Jobs) -> Vec<Volume> {
     let artifacts = &jobs.values.artifacts;
-    let name = || artifacts.existing_config_map.or(names::config_map(jobs, "artifacts").get().into()).get();
-    let config_map = in_config_map(jobs).then(|| volumes::config_map(VOLUME, name(), artifacts.key.get()));
+    let name = || artifacts.existing_config_map.or(names::with(jobs, "artifacts").get().into()).get();
+    let config_map = in_config_map(jobs).then(|| volumes::config_map_key(VOLUME, name(), artifacts.key.get()));
     let pulled = in_config_map(jobs).not().and(&artifacts.oci.reference.is_set());
     config_map
         .into_iter()

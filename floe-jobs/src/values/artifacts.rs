@@ -1,7 +1,7 @@
 //! Where CompiledArtifacts come from.
 
-use super::{Image, PullPolicy, Resources};
 use floe_schema::{ConfigMapKey, DnsSubdomain, Flag, Format, Opt, Path, Text};
+use floe_workload::values::{Image, PullPolicy, Resources};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,10 @@
 //! One job: what it runs and when.
 
-use super::{Dbt, Ingestion, Workload};
-use floe_schema::{Choice, CronSchedule, Flag, Format, Fragment, Int, Opt, Text, With};
+use super::{Dbt, Ingestion, Scratch, Secrets};
+use floe_schema::{
+    Choice, ConfigMapKey, CronSchedule, Flag, Format, Fragment, Int, Map, Opt, Path, Quantity, Text, With,
+};
+use floe_workload::values::{Container, Pod};
 use k8s_openapi::api::batch::v1::{
     PodFailurePolicy, PodFailurePolicyOnExitCodesRequirement, PodFailurePolicyOnPodConditionsPattern,
     PodFailurePolicyRule,
@@ -10,8 +13,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// One job: what it runs and when, and beside it what every workload has.
-pub type Job = With<Run, Workload>;
+/// One job: what it runs and when, and beside it what every container and every pod has.
+pub type Job = With<With<Run, Container>, Pod>;
 
 /// What a job runs and when.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -59,6 +62,16 @@ pub struct Run {
     pub dbt: Dbt,
     /// What Python runs, in jobs of the type `ingestion`.
     pub ingestion: Ingestion,
+    /// Whether a failed container is started again in its pod, or in a new one.
+    pub restart_policy: Choice<RestartPolicy>,
+    /// Credentials from Secrets.
+    pub secrets: Secrets,
+    /// Files by name, mounted into `filesPath`: a pipeline, a selectors.yml. No credentials: they lie in a ConfigMap.
+    pub files: Map<Text, ConfigMapKey>,
+    /// The directory that `files` are mounted into.
+    pub files_path: Text<Path>,
+    /// The writable directories `/work` and `/tmp`: nothing else is writable.
+    pub scratch: Scratch,
     /// Labels of the Job or CronJob; those of the chart win over them.
     pub labels: Fragment<BTreeMap<String, String>>,
     /// Annotations of the Job or CronJob.
@@ -66,7 +79,7 @@ pub struct Run {
 }
 
 /// A year, in seconds: no job takes longer.
-pub(super) const MAX_SECONDS: i64 = 366 * 24 * 3600;
+const MAX_SECONDS: i64 = 366 * 24 * 3600;
 
 /// What a job runs.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
@@ -103,6 +116,15 @@ pub enum Naming {
     Fixed,
     /// Without, as a hook that Helm runs after every install and upgrade, and waits for.
     Hook,
+}
+
+/// Whether a failed container is started again in its pod.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
+pub enum RestartPolicy {
+    /// A new pod is made: the failed one's logs stay.
+    Never,
+    /// In its pod.
+    OnFailure,
 }
 
 /// Whether each pod of a Job has an index.
@@ -169,6 +191,11 @@ impl Default for Run {
             pod_failure_policy: pod_failure_policy().into(),
             dbt: Dbt::default(),
             ingestion: Ingestion::default(),
+            restart_policy: RestartPolicy::Never.into(),
+            secrets: Secrets::default(),
+            files: Map::default(),
+            files_path: "/etc/floe-files".into(),
+            scratch: Scratch { size_limit: Quantity::from("1Gi").into() },
             labels: Fragment::default(),
             annotations: Fragment::default(),
         }

@@ -4,39 +4,38 @@ mod artifacts;
 mod dbt;
 mod external_secrets;
 mod extra;
-mod global;
-mod image;
 mod ingestion;
 mod job;
 mod network_policy;
 mod platform;
 mod quota;
-mod resources;
+mod rbac;
+mod scratch;
 mod secrets;
-mod security;
-mod service_account;
 mod tests;
-mod workload;
 
 pub use artifacts::{Artifacts, Oci, OciReference};
 pub use dbt::{Command, Dbt, DbtProfiles};
 pub use external_secrets::{ExternalSecret, ExternalSecrets, RemoteRef, SecretStoreKind, SecretStoreRef};
 pub use extra::{ConfigMap, ExtraObject, Secret};
-pub use global::Global;
-pub use image::{Image, PullPolicy};
 pub use ingestion::Ingestion;
-pub use job::{CompletionMode, ConcurrencyPolicy, Job, JobName, JobType, Naming, PodReplacementPolicy, Run};
+pub use job::{
+    CompletionMode, ConcurrencyPolicy, Job, JobName, JobType, Naming, PodReplacementPolicy, RestartPolicy, Run,
+};
 pub use network_policy::{Dns, External, NetworkPolicy};
 pub use platform::{Endpoint, Platform, Protocol, Telemetry};
 pub use quota::{LimitRange, Quota};
-pub(crate) use resources::quantities;
-pub use resources::{Preset, Resources};
+pub use rbac::Rbac;
+pub use scratch::Scratch;
 pub use secrets::{SecretFiles, SecretKey, Secrets};
-pub use service_account::{Rbac, ServiceAccount};
 pub use tests::Tests;
-pub use workload::{DnsPolicy, RestartPolicy, Scratch, Workload};
 
-use floe_schema::{ByChoice, Defaults, DnsLabel, Fragment, LabelValue, Map, Opt, Overlay, Text};
+use floe_schema::{ByChoice, Context, Defaults, DnsLabel, Fragment, LabelValue, Map, Opt, Overlay, Text, With};
+use floe_workload::{
+    Chart,
+    labels::{self, Labels},
+    values::{Container, Global, Image, Pod, PullPolicy, ServiceAccount},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -95,6 +94,29 @@ pub struct Values {
     pub extra_objects: Fragment<Vec<ExtraObject>>,
 }
 
+impl Chart for Values {
+    const NAME: &'static str = "floe-jobs";
+    const PART_OF: &'static str = "floe-jobs";
+
+    floe_workload::chart_values!();
+
+    fn own_labels(cx: &Context<Self>) -> Labels {
+        labels::where_set("floe.dev/product", &cx.values.product.or("".into()))
+    }
+}
+
+/// What a job is unless its type or the job itself says otherwise.
+fn defaults() -> Job {
+    let image = Image {
+        registry: Text::from("ghcr.io").into(),
+        repository: "dbt-labs/dbt-postgres".into(),
+        tag: Opt::unset(),
+        digest: Opt::unset(),
+        pull_policy: PullPolicy::IfNotPresent.into(),
+    };
+    With { own: With { own: Run::default(), shared: Container::of(image) }, shared: Pod::of_user(1000) }
+}
+
 impl Default for Values {
     fn default() -> Self {
         // A quality check is what dbt's tests say.
@@ -109,7 +131,7 @@ impl Default for Values {
             artifacts: Artifacts::default(),
             dbt: DbtProfiles::default(),
             platform: Platform::default(),
-            defaults: Defaults::default(),
+            defaults: Defaults::from(defaults()),
             types: [(JobType::Quality, quality)].into(),
             jobs: Map::default(),
             service_account: ServiceAccount::default(),

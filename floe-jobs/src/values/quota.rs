@@ -1,12 +1,11 @@
 //! Bounds of a namespace.
 
 use floe_schema::{Flag, Fragment};
+use floe_workload::values::quantities;
 use k8s_openapi::{api::core::v1::LimitRangeItem, apimachinery::pkg::api::resource::Quantity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-use super::resources::quantities;
 
 /// How much all pods of the namespace may use together, those of other releases included.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]

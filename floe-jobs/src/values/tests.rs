@@ -1,7 +1,7 @@
 //! What `helm test` checks.
 
-use super::Resources;
 use floe_schema::{Flag, Int};
+use floe_workload::values::Resources;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

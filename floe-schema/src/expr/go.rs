@@ -1,6 +1,6 @@
 //! How an expression is spelled at a place of a Go template.
 
-use super::{Expr, Func, Include};
+use super::{Expr, Func, Generated, Include};
 use crate::go;
 
 /// Where in a template an expression is spelled: what the dot is there, and whose helpers it may call.
@@ -86,6 +86,7 @@ impl Expr {
             Self::Concat(parts) => printf(parts, scope),
             Self::Call(func, args) => func.go(args, scope),
             Self::Include(include) => include.go(scope),
+            Self::Generated(generated) => generated.go(scope),
         }
     }
 
@@ -139,6 +140,16 @@ impl Include {
         }
         let args: String = self.args.iter().map(|(key, arg)| format!(" {key:?} {}", arg.go_arg(scope))).collect();
         format!("include {name} (dict \"root\" {}{args})", scope.root())
+    }
+}
+
+impl Generated {
+    /// The call of the helper that looks the text up or draws it.
+    fn go(&self, scope: &Scope) -> String {
+        let Self { namespace, secret, key, length } = self;
+        let helper = go::quote(&scope.helper("generated"));
+        let (namespace, secret) = (namespace.go_arg(scope), secret.go_arg(scope));
+        format!("include {helper} (list {namespace} {secret} {} {length})", go::quote(key))
     }
 }
 

@@ -41,6 +41,8 @@ pub enum Expr {
     Call(Func, Vec<Expr>),
     /// The text of a named template.
     Include(Include),
+    /// A text that is drawn: not a function of anything, so that it may stand in one place only.
+    Generated(Rc<Generated>),
 }
 
 /// A fact that Helm knows about the release, the chart or the cluster.
@@ -87,6 +89,19 @@ pub struct Include {
     pub args: Vec<(String, Expr)>,
 }
 
+/// A text that is found in a Secret of the cluster, else drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Generated {
+    /// The namespace of the Secret that keeps the text.
+    pub namespace: Expr,
+    /// The Secret's name.
+    pub secret: Expr,
+    /// The key in its data.
+    pub key: String,
+    /// How many letters and digits are drawn.
+    pub length: u16,
+}
+
 impl Expr {
     /// The member `name` of this object.
     #[must_use]
@@ -108,6 +123,7 @@ impl Expr {
             Self::Dict(entries) | Self::Include(Include { args: entries, .. }) => {
                 entries.iter().map(|(_, value)| value).collect()
             }
+            Self::Generated(generated) => vec![&generated.namespace, &generated.secret],
             Self::Values
             | Self::Fact(_)
             | Self::Var(_)
@@ -141,6 +157,11 @@ impl Expr {
             Self::Include(include) => Self::Include(include.map(&|arg| change(&arg))),
             Self::Dict(entries) => {
                 Self::Dict(entries.iter().map(|(key, value)| (key.clone(), change(value))).collect())
+            }
+            Self::Generated(generated) => {
+                let Generated { namespace, secret, .. } = &**generated;
+                let (namespace, secret) = (change(namespace), change(secret));
+                Self::Generated(Rc::new(Generated { namespace, secret, ..(**generated).clone() }))
             }
             leaf => leaf.clone(),
         }

@@ -30,13 +30,18 @@ pub struct Part {
     /// Keys of the body that are left out of it, because every caller sets them: what k8s-openapi always writes, such as a
     /// pod's containers and a container's name. None as long as the part was not used.
     pub replaced: Option<BTreeSet<String>>,
+    /// The same of what is set by callers of a part that spreads this one.
+    pub inherited: BTreeSet<String>,
 }
 
 impl Part {
     /// The body as it is written: without what every caller sets.
     #[must_use]
     pub fn written(&self) -> Node {
-        let replaced = |entry: &Entry| matches!((entry, &self.replaced), (Entry::Pair(Expr::Text(key), _), Some(keys)) if keys.contains(key));
+        let left_out = |key: &str| {
+            self.inherited.contains(key) || self.replaced.as_ref().is_some_and(|replaced| replaced.contains(key))
+        };
+        let replaced = |entry: &Entry| matches!(entry, Entry::Pair(Expr::Text(key), _) if left_out(key));
         match &self.body {
             Node::Map(entries) => Node::Map(entries.iter().filter(|entry| !replaced(entry)).cloned().collect()),
             body => body.clone(),
@@ -153,11 +158,13 @@ pub(crate) fn nested(name: &str, parameters: &[String], line: Option<Line>, body
     }
     let (node, inner) = execute(sentinel, body);
     let lines = inner.lines.below(line);
-    let part = Part { name: name.to_owned(), parameters: parameters.to_vec(), body: node, lines, replaced: None };
-    with(|run| run.errors.extend(inner.errors.into_iter().map(|error| format!("part `{name}`: {error}"))));
+    let (name, parameters) = (name.to_owned(), parameters.to_vec());
+    let part = Part { name, parameters, body: node, lines, replaced: None, inherited: BTreeSet::new() };
+    with(|run| run.errors.extend(inner.errors.into_iter().map(|error| format!("part `{}`: {error}", part.name))));
+    let name = part.name.clone();
     let parts: Vec<Part> = inner.parts.into_iter().chain([part]).collect();
     if sentinel != Sentinel::FIRST {
-        KNOWN.with_borrow_mut(|known| known.insert(name.to_owned(), parts.clone()));
+        KNOWN.with_borrow_mut(|known| known.insert(name, parts.clone()));
     }
     record(parts);
 }
@@ -174,6 +181,7 @@ fn record(parts: Vec<Part>) {
                     if let Some(replaced) = &part.replaced {
                         run.use_part(&part.name, replaced);
                     }
+                    run.inherit(&part.name, part.inherited);
                 }
                 None => run.parts.push(part),
             }

@@ -254,17 +254,16 @@ impl Run {
             self.error(format!("the part `{}` is not an object and cannot be spread", include.part));
             return;
         };
+        for entry in &body {
+            if let Entry::Spread(inner) = entry {
+                self.override_inner(&inner.part, &set);
+            }
+        }
         let overrides = |entry: &Entry| matches!(entry, Entry::Pair(Expr::Text(key), _) if set.contains(&key));
-        // k8s-openapi always writes what is required: where it is empty in the part, the part leaves it to its callers.
-        let empty = |node: &Node| match node {
-            Node::List(items) => items.is_empty(),
-            Node::Scalar(scalar) => scalar == "",
-            _ => false,
-        };
         let (left, overridden): (Vec<&Entry>, Vec<&Entry>) = body
             .iter()
             .filter(|entry| overrides(entry))
-            .partition(|entry| matches!(entry, Entry::Pair(_, value) if empty(value)));
+            .partition(|entry| matches!(entry, Entry::Pair(_, value) if is_empty(value)));
         if !overridden.is_empty() {
             // What the caller sets is dropped from the part: written out here with its arguments.
             self.lines.extend(&part.lines, &|expr| substitute(expr, &include));
@@ -279,6 +278,40 @@ impl Run {
             });
             self.use_part(&include.part, &keys.collect());
             entries.insert(at, Entry::Spread(include));
+        }
+    }
+
+    /// What a caller sets in a part that spreads the part `name`: its empty fields are left out of that one.
+    fn override_inner(&mut self, name: &str, set: &[&String]) {
+        let Some(part) = self.parts.iter().find(|part| part.name == name) else { return };
+        let Node::Map(body) = &part.body else { return };
+        let mut left = BTreeSet::new();
+        let mut errors = vec![];
+        let mut inner = vec![];
+        for entry in body {
+            match entry {
+                Entry::Pair(Expr::Text(key), value) if set.contains(&key) => {
+                    if is_empty(value) {
+                        left.insert(key.clone());
+                    } else {
+                        errors.push(format!(
+                            "`{key}` is set over the part `{name}` through another part; set it where `{name}` is spread"
+                        ));
+                    }
+                }
+                Entry::Spread(include) => inner.push(include.part.clone()),
+                _ => {}
+            }
+        }
+        errors.into_iter().for_each(|error| self.error(error));
+        self.inherit(name, left);
+        inner.iter().for_each(|name| self.override_inner(name, set));
+    }
+
+    /// Records fields of a part that are left out because callers of a part around it set them.
+    pub(super) fn inherit(&mut self, name: &str, left: BTreeSet<String>) {
+        if let Some(part) = self.parts.iter_mut().find(|part| part.name == name) {
+            part.inherited.extend(left);
         }
     }
 
@@ -308,6 +341,15 @@ impl Run {
                 Piece::Token(..) => "${…}".to_owned(),
             })
             .collect()
+    }
+}
+
+/// Whether a field is as k8s-openapi writes one that is required and was not set: a part leaves it to its callers.
+fn is_empty(node: &Node) -> bool {
+    match node {
+        Node::List(items) => items.is_empty(),
+        Node::Scalar(scalar) => scalar == "",
+        _ => false,
     }
 }
 

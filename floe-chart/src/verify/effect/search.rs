@@ -12,7 +12,7 @@ use std::{cmp::Reverse, fmt};
 /// A chart, a document that it renders, and what can be changed there.
 pub(super) struct Search<'a> {
     renderer: Renderer<'a>,
-    options: &'a Options,
+    options: Options,
     /// The document that the search starts from: the chart's defaults with the caller's values.
     pub(super) base: Map,
     /// What can be set.
@@ -44,9 +44,11 @@ impl<'a> Search<'a> {
     ///
     /// # Errors
     /// What is wrong with these values.
-    pub(super) fn new(chart: &'a dyn AnyChart, overrides: &Map, options: &'a Options) -> Result<Self, Vec<Finding>> {
+    pub(super) fn new(chart: &'a dyn AnyChart, overrides: &Map, options: &Options) -> Result<Self, Vec<Finding>> {
         let renderer = Renderer::new(chart);
-        renderer.render(overrides, options)?;
+        // Two renders differ by a change of the document alone.
+        let options = options.with_placeholders();
+        renderer.render(overrides, &options)?;
         let base = values::merge([chart.defaults(), overrides.clone()]);
         let mut leaves = leaves::of(&chart.schema(), &base);
         if chart.metadata().dependencies.iter().any(|dependency| !dependency.tags.is_empty()) {
@@ -58,7 +60,7 @@ impl<'a> Search<'a> {
 
     /// What a document gives; none where it is refused.
     pub(super) fn render(&self, document: &Map) -> Option<Rendered> {
-        self.renderer.render(document, self.options).ok()
+        self.renderer.render(document, &self.options).ok()
     }
 
     /// Every change of another key, the nearest first. Members of Kubernetes' types are data, and decide nothing.

@@ -1,12 +1,12 @@
-//! Who jobs are to the Kubernetes API.
+//! Who pods are to the Kubernetes API.
 
 use floe_schema::{DnsSubdomain, Flag, Fragment, Opt, Text};
-use k8s_openapi::api::{core::v1::LocalObjectReference, rbac::v1::PolicyRule};
+use k8s_openapi::api::core::v1::LocalObjectReference;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The service account that jobs run as.
+/// The service account that pods run as.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ServiceAccount {
@@ -20,14 +20,6 @@ pub struct ServiceAccount {
     pub labels: Fragment<BTreeMap<String, String>>,
     /// Secrets that its pods pull images with.
     pub image_pull_secrets: Fragment<Vec<LocalObjectReference>>,
-}
-
-/// What the service account may do with the Kubernetes API: nothing by default.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Rbac {
-    /// The rules of a Role that is bound to the service account; none, no Role.
-    pub rules: Fragment<Vec<PolicyRule>>,
 }
 
 impl Default for ServiceAccount {

@@ -3,19 +3,21 @@
 use k8s_openapi::api::core::v1::{Capabilities, PodSecurityContext, SeccompProfile, SecurityContext};
 
 /// A user that is not root; OpenShift users delete `runAsUser`, `runAsGroup` and `fsGroup` by null.
-pub(super) fn pod() -> PodSecurityContext {
+#[must_use]
+pub fn pod_security(id: i64) -> PodSecurityContext {
     PodSecurityContext {
-        fs_group: Some(1000),
-        run_as_group: Some(1000),
+        fs_group: Some(id),
+        run_as_group: Some(id),
         run_as_non_root: Some(true),
-        run_as_user: Some(1000),
+        run_as_user: Some(id),
         seccomp_profile: Some(SeccompProfile { type_: "RuntimeDefault".to_owned(), ..SeccompProfile::default() }),
         ..PodSecurityContext::default()
     }
 }
 
 /// No privileges, no capabilities, a read-only root.
-pub(super) fn container() -> SecurityContext {
+#[must_use]
+pub fn container_security() -> SecurityContext {
     SecurityContext {
         allow_privilege_escalation: Some(false),
         capabilities: Some(Capabilities { drop: Some(vec!["ALL".to_owned()]), ..Capabilities::default() }),

@@ -41,6 +41,7 @@ impl Resources {
 }
 
 /// Quantities by resource.
-pub(crate) fn quantities(amounts: &[(&str, &str)]) -> BTreeMap<String, Quantity> {
+#[must_use]
+pub fn quantities(amounts: &[(&str, &str)]) -> BTreeMap<String, Quantity> {
     amounts.iter().map(|(name, amount)| ((*name).to_owned(), Quantity((*amount).to_owned()))).collect()
 }

@@ -1,10 +1,10 @@
 //! CPU and memory of containers.
 
 use crate::{
-    Jobs,
-    values::{Preset, Resources, Workload},
+    Chart,
+    values::{self, Preset, Resources},
 };
-use floe_schema::{Choice, arg, non_empty_map, part, union};
+use floe_schema::{Choice, Context, arg, non_empty_map, part, union};
 use k8s_openapi::{api::core::v1::ResourceRequirements, apimachinery::pkg::api::resource::Quantity};
 use std::collections::BTreeMap;
 
@@ -18,10 +18,10 @@ const fn sizes(preset: Preset) -> Option<([&'static str; 2], [&'static str; 2])>
     }
 }
 
-/// What a job's container gets: the preset, and over it what `resources` says.
-pub fn requirements(jobs: &Jobs, workload: &Workload) -> ResourceRequirements {
-    let preset = workload.resource_preset.or(jobs.values.global.resource_preset.or(Preset::Medium.into()));
-    over_preset(&preset, &workload.resources)
+/// What a container gets: the preset, and over it what `resources` says.
+pub fn requirements<V: Chart>(cx: &Context<V>, container: &values::Container) -> ResourceRequirements {
+    let preset = container.resource_preset.or(cx.values.global().resource_preset.or(Preset::Medium.into()));
+    over_preset(&preset, &container.resources)
 }
 
 fn over_preset(preset: &Choice<Preset>, resources: &Resources) -> ResourceRequirements {

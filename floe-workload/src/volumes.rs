@@ -1,0 +1,55 @@
+//! Volumes, and where they are mounted.
+
+use k8s_openapi::api::core::v1::{
+    ConfigMapVolumeSource, EmptyDirVolumeSource, KeyToPath, SecretVolumeSource, Volume, VolumeMount,
+};
+
+/// The directory of temporary files.
+pub const TMP: &str = "/tmp";
+
+/// Files of a Secret: readable by their owner and group.
+const SECRET_MODE: i32 = 0o440;
+
+/// An empty directory that lives as long as the pod.
+pub fn empty_dir(name: &str) -> Volume {
+    Volume { name: name.to_owned(), empty_dir: Some(EmptyDirVolumeSource::default()), ..Volume::default() }
+}
+
+/// A ConfigMap as a directory.
+pub fn config_map(name: &str, source: String) -> Volume {
+    let config_map = Some(ConfigMapVolumeSource { name: source, ..ConfigMapVolumeSource::default() });
+    Volume { name: name.to_owned(), config_map, ..Volume::default() }
+}
+
+/// One key of a ConfigMap as a file of the same name.
+pub fn config_map_key(name: &str, source: String, key: String) -> Volume {
+    let item = KeyToPath { key: key.clone(), path: key, ..KeyToPath::default() };
+    let config_map =
+        Some(ConfigMapVolumeSource { name: source, items: Some(vec![item]), ..ConfigMapVolumeSource::default() });
+    Volume { name: name.to_owned(), config_map, ..Volume::default() }
+}
+
+/// A Secret as a directory.
+pub fn secret(name: &str, source: String) -> Volume {
+    let secret = SecretVolumeSource {
+        secret_name: Some(source),
+        default_mode: Some(SECRET_MODE),
+        ..SecretVolumeSource::default()
+    };
+    Volume { name: name.to_owned(), secret: Some(secret), ..Volume::default() }
+}
+
+/// A volume at a path.
+pub fn mount(name: &str, path: String) -> VolumeMount {
+    VolumeMount { name: name.to_owned(), mount_path: path, ..VolumeMount::default() }
+}
+
+/// A volume at a path, which cannot be written.
+pub fn read_only(name: &str, path: String) -> VolumeMount {
+    VolumeMount { read_only: Some(true), ..mount(name, path) }
+}
+
+/// The directory of temporary files.
+pub fn tmp_mount() -> VolumeMount {
+    mount("tmp", TMP.to_owned())
+}

@@ -1,8 +1,9 @@
-//! What crosses crates: the law against Helm, real tools, real dbt.
+//! What crosses crates: the law against Helm, real tools, real dbt, real services.
 
 /// CompiledArtifacts with what every version has, and little else.
 pub const ARTIFACTS: &str = r#"{"version":"0.10.0","metadata":{"product_name":"shop"},"identity":{},"mode":"simple","observability":{},"plugins":{},"transforms":{"models":[]},"dbt_profiles":{}}"#;
 
+pub mod dagster;
 pub mod drawn;
 pub mod fixture;
 pub mod generate;
@@ -11,6 +12,8 @@ pub mod law;
 pub mod lsp;
 pub mod oracle;
 pub mod pod;
+pub mod postgres;
+pub mod service;
 pub mod shrink;
 
 /// The Rust example of the rules' documentation is true.

@@ -3,7 +3,6 @@
 mod bench;
 mod cargo;
 mod charts;
-mod dbt;
 mod diff;
 mod explain;
 mod fuzz;
@@ -17,6 +16,7 @@ mod table;
 mod test;
 mod tools;
 mod validate;
+mod venv;
 mod verify;
 
 use std::fmt;

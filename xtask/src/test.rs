@@ -6,12 +6,13 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::tools::{self, Tool};
-use crate::{cargo, charts, dbt, root, say};
+use crate::{cargo, charts, root, say, venv};
 
 /// The steps in their order. A step is a line: its name, when it runs, and what it does.
-const STEPS: [(&str, When, Action); 7] = [
+const STEPS: [(&str, When, Action); 8] = [
     ("tools", When::Full, Action::Call(|| tools::build(&root(), &Tool::ALL))),
-    ("dbt", When::Full, Action::Call(|| dbt::install(&root()).map(drop))),
+    ("dbt", When::Full, Action::Call(|| venv::DBT.install(&root()).map(drop))),
+    ("dagster", When::Programs, Action::Call(|| venv::DAGSTER.install(&root()).map(drop))),
     ("format", When::Always, Action::Cargo(&["fmt", "--all", "--check"])),
     ("clippy", When::Always, Action::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
     ("charts", When::Always, Action::Call(charts::check)),
@@ -22,7 +23,9 @@ const STEPS: [(&str, When, Action); 7] = [
 const EXAMPLES: &str = "\
 Examples:
   cargo xtask test          everything; builds Helm and installs dbt on the first run (needs Go and Python, and uses Node.js)
-  cargo xtask test --fast   while you work: no tools, only the libraries' own tests";
+  cargo xtask test --fast   while you work: no tools, only the libraries' own tests
+  cargo xtask test --programs
+                            everything, and what is rendered for services, run by the real ones (needs PostgreSQL's server)";
 
 /// Check formatting, lints and charts, and run every test
 #[derive(Args, Debug)]
@@ -31,19 +34,24 @@ pub(crate) struct Test {
     /// Without the external tools and the tests that need them
     #[arg(long)]
     fast: bool,
+    /// With the tests that run real services, Dagster and PostgreSQL, on what is rendered for them
+    #[arg(long, conflicts_with = "fast")]
+    programs: bool,
     /// How many documents the law tries for each chart, in place of 1,000; 20,000 take about twenty minutes
     #[arg(long, value_name = "N", conflicts_with = "fast")]
     law: Option<u32>,
 }
 
 /// When a step runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 enum When {
     Always,
     /// Only with `--fast`.
     Fast,
     /// Only without it.
     Full,
+    /// Only with `--programs`.
+    Programs,
 }
 
 /// What a step does.
@@ -59,29 +67,42 @@ impl Test {
     /// # Errors
     /// The first step that fails, with its exit code.
     pub(crate) fn run(&self) -> Result<()> {
-        let wanted = if self.fast { When::Fast } else { When::Full };
+        let variables = self.variables();
         let started = Instant::now();
         let mut count = 0;
-        for (name, _, action) in STEPS.iter().filter(|(_, when, _)| [When::Always, wanted].contains(when)) {
+        for (name, _, action) in STEPS.iter().filter(|(_, when, _)| self.wants(*when)) {
             say(&format!("xtask: {name} ..."));
             let begun = Instant::now();
-            action.run(name, self.law)?;
+            action.run(name, &variables)?;
             say(&format!("xtask: {name} passed in {:.1} s", begun.elapsed().as_secs_f64()));
             count += 1;
         }
         say(&format!("xtask: all {count} steps passed in {:.1} s", started.elapsed().as_secs_f64()));
         Ok(())
     }
+
+    fn wants(&self, when: When) -> bool {
+        match when {
+            When::Always => true,
+            When::Fast => self.fast,
+            When::Full => !self.fast,
+            When::Programs => self.programs,
+        }
+    }
+
+    /// What the tests are told.
+    fn variables(&self) -> Vec<(&'static str, String)> {
+        let law = self.law.map(|documents| ("LAW_DOCUMENTS", documents.to_string()));
+        let programs = self.programs.then(|| ("TEST_PROGRAMS", "1".to_owned()));
+        law.into_iter().chain(programs).collect()
+    }
 }
 
 impl Action {
-    fn run(&self, name: &str, law: Option<u32>) -> Result<()> {
+    fn run(&self, name: &str, variables: &[(&str, String)]) -> Result<()> {
         match self {
             Self::Call(call) => call(),
-            Self::Cargo(arguments) => {
-                let documents = law.map(|documents| ("LAW_DOCUMENTS", documents.to_string()));
-                cargo::run(name, arguments, documents.as_slice())
-            }
+            Self::Cargo(arguments) => cargo::run(name, arguments, variables),
         }
     }
 }

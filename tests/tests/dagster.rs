@@ -1,0 +1,334 @@
+//! The real Dagster on files of the shape that a chart renders.
+//!
+//! `cargo xtask test --programs` installs Dagster (`tests/tools/dagster`) and switches these tests on.
+
+#![expect(
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "helpers of tests are tests, and say why they are skipped"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use floe_tests::dagster::{Checked, Dagster, Files, HOME, Live, Location, Stack};
+use floe_tests::service::Error;
+use serde_json::{Value, json};
+
+/// The name under which the workspace knows the code server.
+const HOST: &str = "floe-dagster-shop";
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/dagster").canonicalize().unwrap()
+}
+
+fn files() -> Files {
+    let read = |name: &str| fs::read_to_string(fixtures().join(name)).unwrap();
+    Files { dagster_yaml: read("dagster.yaml"), workspace_yaml: Some(read("workspace.yaml")), ..Files::default() }
+}
+
+/// What there is; none where it is not asked for, or not supported, which is said.
+fn some<T>(found: Result<T, Error>) -> Option<T> {
+    match found {
+        Ok(found) => Some(found),
+        Err(Error::Unsupported(why)) => {
+            eprintln!("skipped: {why}");
+            None
+        }
+        Err(Error::Failed(why)) => panic!("{why}"),
+    }
+}
+
+/// The checker that all tests share, for it takes seconds to start; it is locked until the guard is dropped.
+struct Shared(MutexGuard<'static, Option<Dagster>>);
+
+impl Shared {
+    fn check(&mut self, files: &Files) -> Result<Checked, Error> {
+        self.0.as_mut().expect("it was started").check(files)
+    }
+}
+
+fn dagster() -> Option<Shared> {
+    static DAGSTER: Mutex<Option<Dagster>> = Mutex::new(None);
+    // A test that failed leaves nothing half done in it.
+    let mut shared = DAGSTER.lock().unwrap_or_else(PoisonError::into_inner);
+    if shared.is_none() {
+        *shared = Some(some(Dagster::start())?);
+    }
+    Some(Shared(shared))
+}
+
+fn container(job: Option<&Value>) -> Value {
+    job.unwrap()["spec"]["template"]["spec"]["containers"][0].clone()
+}
+
+/// Another text for one that is there once.
+fn replaced(text: &str, from: &str, to: &str) -> String {
+    assert_eq!(text.matches(from).count(), 1, "{from:?} must be there once");
+    text.replace(from, to)
+}
+
+#[test]
+fn good_files_are_accepted() {
+    let Some(mut dagster) = dagster() else { return };
+    let Checked { errors, env, locations, job, jobs } = dagster.check(&files()).unwrap();
+    assert_eq!(errors, [""; 0]);
+    assert_eq!(env, ["DAGSTER_PG_PASSWORD"]);
+    assert_eq!(locations, [Location { name: "shop".into(), host: Some(HOST.into()), port: Some(3030) }]);
+    assert_eq!(jobs, []);
+    let job = job.unwrap();
+    assert_eq!(job["metadata"]["namespace"], "analytics");
+    assert_eq!((&job["spec"]["ttlSecondsAfterFinished"], &job["spec"]["backoffLimit"]), (&json!(3600), &json!(1)));
+    let pod = &job["spec"]["template"]["spec"];
+    assert_eq!(pod["serviceAccountName"], "floe-dagster-run");
+    assert_eq!(pod["automountServiceAccountToken"], false);
+    assert_eq!(pod["nodeSelector"], json!({ "kubernetes.io/os": "linux" }));
+}
+
+/// Without `postgres_password_secret`, which prescribes the key of the Secret, a run has the password all the same.
+#[test]
+fn a_run_has_the_password_by_its_environment() {
+    let Some(mut dagster) = dagster() else { return };
+    let secret = json!({ "name": "floe-postgresql", "key": "dagster-password" });
+    let password = json!({ "name": "DAGSTER_PG_PASSWORD", "valueFrom": { "secretKeyRef": secret } });
+    // A code location that merges its own settings keeps it, one that replaces the launcher's does not.
+    let context = |merge: &str| {
+        let config = json!({ "container_config": { "env": [{ "name": "A", "value": "a" }] }, "merge_behavior": merge });
+        json!({ "k8s": { "run_k8s_config": config } }).to_string()
+    };
+    let container_contexts = vec![context("DEEP"), context("SHALLOW")];
+    let checked = dagster.check(&Files { container_contexts, ..files() }).unwrap();
+    assert_eq!(checked.errors, [""; 0]);
+    let has = |job: Option<&Value>| container(job)["env"].as_array().unwrap().contains(&password);
+    assert!(has(checked.job.as_ref()));
+    assert_eq!([has(checked.jobs[0].as_ref()), has(checked.jobs[1].as_ref())], [true, false]);
+}
+
+/// Mistakes of every layer, each with a part of what Dagster says.
+#[test]
+fn mistakes_in_the_instance_are_refused() {
+    let Some(mut dagster) = dagster() else { return };
+    let cases = [
+        // The shape of the file.
+        ("telemetry:", "telemetri:", r#"Received unexpected config entry "telemetri" at the root"#),
+        ("sensors: {", "schedules: {", "line 57: key 'schedules' is given twice"),
+        ("telemetry: {", "telemetry: [", "expected ',' or ']'"),
+        ("start_timeout_seconds: 300", "startTimeoutSeconds: 300", r#"unexpected config entry "startTimeoutSeconds""#),
+        (
+            "start_timeout_seconds: 300",
+            "start_timeout_seconds: \"300\"",
+            r#"Invalid scalar at path root:run_monitoring:start_timeout_seconds"#,
+        ),
+        ("purge_after_days: 7", "purge_after_days: { skiped: 1 }", r#"unexpected config entry "skiped""#),
+        ("granularity: run", "granularity: job", "Found value `job` for `granularity`"),
+        // What only works alone.
+        (
+            "dequeue_use_threads:",
+            "tag_concurrency_limits: [], dequeue_use_threads:",
+            "incompatible with the `concurrency > runs` config",
+        ),
+        (
+            "dequeue_use_threads:",
+            "max_concurrent_runs: 5, dequeue_use_threads:",
+            "incompatible with the `concurrency > runs` config",
+        ),
+        ("telemetry:", "storage: { sqlite: { base_dir: /tmp } }\ntelemetry:", "incompatible with `run_storage`"),
+        // Classes and their own schemas.
+        (
+            "class: K8sRunLauncher",
+            "class: K8SRunLauncher",
+            "dagster.yaml: run_launcher: module 'dagster_k8s' has no attribute 'K8SRunLauncher'",
+        ),
+        ("module: dagster_k8s\n", "module: dagster_k9s\n", "No module named 'dagster_k9s'"),
+        ("class: NoOpComputeLogManager", "class: ComputeLogs", "has no attribute 'ComputeLogs'"),
+        (
+            "module: dagster.core.scheduler, class: DagsterDaemonScheduler",
+            "module: dagster.core.launcher, class: DefaultRunLauncher",
+            "DefaultRunLauncher is no Scheduler",
+        ),
+        ("port: 5432", "port: \"5432\"", "config: postgres_db.port: "),
+        ("db_name:", "database:", r#"unexpected config entry "database""#),
+        ("job_namespace:", "jobNamespace:", r#"run_launcher: config: Received unexpected config entry "jobNamespace""#),
+        (
+            "    instance_config_map: floe-dagster-instance\n",
+            "",
+            r#"Missing required config entry "instance_config_map""#,
+        ),
+        ("job_namespace: analytics", "postgres_password_secret: null", "postgres_password_secret must not be None"),
+        ("env_vars: [\"GREETING=hello\"]", "env_vars: { GREETING: hello }", "env_vars must be list"),
+        // Constructors.
+        (
+            "    service_account_name: floe-dagster-run\n",
+            "",
+            "missing 1 required positional argument: 'service_account_name'",
+        ),
+        ("backoffLimit\":1", "backofLimit\":1", "Unexpected keys in model class V1JobSpec: {'backofLimit'}"),
+        ("\"nodeSelector\":", "\"node_selectr\":", "Unexpected keys in model class V1PodSpec: {'node_selectr'}"),
+        (
+            "\"nodeSelector\":",
+            "\"node_selector\":{},\"nodeSelector\":",
+            "cannot contain both nodeSelector and node_selector",
+        ),
+        ("\"secretKeyRef\":", "\"secretKeyReff\":", "Unexpected keys in model class V1EnvVarSource: {'secretKeyReff'}"),
+        ("\"container_config\":", "\"containerConfig\":", r#"unexpected config entry "containerConfig""#),
+        // The Job.
+        ("emptyDir: {}", "emptyDirr: {}", "Unexpected keys in model class V1Volume: {'emptyDirr'}"),
+        (
+            "readOnlyRootFilesystem:",
+            "readOnlyRoot:",
+            "Unexpected keys in model class V1SecurityContext: {'readOnlyRoot'}",
+        ),
+    ];
+    let good = files();
+    for (from, to, said) in cases {
+        let dagster_yaml = replaced(&good.dagster_yaml, from, to);
+        let checked = dagster.check(&Files { dagster_yaml, ..good.clone() }).unwrap();
+        let found = checked.errors.iter().any(|error| error.contains(said) && error.starts_with("dagster.yaml: "));
+        assert!(found, "{from} -> {to}: {:#?}", checked.errors);
+    }
+}
+
+#[test]
+fn mistakes_in_the_workspace_are_refused() {
+    let Some(mut dagster) = dagster() else { return };
+    let entry = "  - grpc_server: { host: floe-dagster-shop, port: 3030, location_name: shop }\n";
+    let cases = [
+        ("port: 3030", "port: \"3030\"".to_owned(), "load_from.0.grpc_server.port: "),
+        ("location_name:", "locationName:".to_owned(), r#"unexpected config entry "locationName""#),
+        ("grpc_server:", "grpc:".to_owned(), r#"unexpected config entry "grpc""#),
+        (", port: 3030", String::new(), "must supply either a socket or a port"),
+        ("host: floe-dagster-shop, ", String::new(), "load_from.0.grpc_server: no host"),
+        ("load_from:", "loadFrom:".to_owned(), r#"unexpected config entry "loadFrom""#),
+        (entry, entry.repeat(2), "Cannot have multiple locations with the same name"),
+    ];
+    let good = files();
+    for (from, to, said) in cases {
+        let workspace_yaml = Some(replaced(good.workspace_yaml.as_ref().unwrap(), from, &to));
+        let checked = dagster.check(&Files { workspace_yaml, ..good.clone() }).unwrap();
+        let found = checked.errors.iter().any(|error| error.contains(said) && error.starts_with("workspace.yaml: "));
+        assert!(found, "{from} -> {to}: {:#?}", checked.errors);
+    }
+}
+
+#[test]
+fn mistakes_in_a_container_context_are_refused() {
+    let Some(mut dagster) = dagster() else { return };
+    let cases = [
+        (json!({ "k8s": { "envSecrets": [] } }), r#"unexpected config entry "envSecrets""#),
+        (
+            json!({ "k8s": { "env": [{ "name": "A", "valu": "a" }] } }),
+            "Unexpected keys in model class V1EnvVar: {'valu'}",
+        ),
+        (
+            json!({ "k8s": { "volumes": [{ "name": "a", "configMapp": {} }] } }),
+            "Unexpected keys in model class V1Volume",
+        ),
+        (json!({ "kubernetes": {} }), "unexpected keys ['kubernetes']"),
+        (json!({ "k8s": { "resources": { "limit": {} } } }), r#"unexpected config entry "limit""#),
+    ];
+    for (context, said) in cases {
+        let container_contexts = vec!["{}".to_owned(), context.to_string()];
+        let checked = dagster.check(&Files { container_contexts, ..files() }).unwrap();
+        let found =
+            checked.errors.iter().any(|error| error.contains(said) && error.starts_with("container context 1: "));
+        assert!(found, "{context}: {:#?}", checked.errors);
+    }
+}
+
+/// A workload with one container, as a chart renders it.
+fn workload(kind: &str, name: &str, container: &Value) -> Value {
+    let labels = json!({ "app.kubernetes.io/name": "dagster", "app.kubernetes.io/component": name });
+    let pod = json!({ "metadata": { "labels": labels }, "spec": { "containers": [container] } });
+    json!({ "kind": kind, "metadata": { "name": format!("floe-dagster-{name}") }, "spec": { "template": pod } })
+}
+
+/// What a chart renders, as far as it matters here.
+fn rendered() -> Vec<Value> {
+    let files = files();
+    let password = json!({ "secretKeyRef": { "name": "floe-postgresql", "key": "dagster-password" } });
+    let env =
+        json!([{ "name": "DAGSTER_HOME", "value": HOME }, { "name": "DAGSTER_PG_PASSWORD", "valueFrom": password }]);
+    let container = |line: &str| {
+        let args: Vec<_> = line.split(' ').collect();
+        json!({ "args": args, "env": env })
+    };
+    let mut webserver = container("dagster-webserver -h 0.0.0.0 -p 3000 -w /dagster-workspace/workspace.yaml");
+    webserver["readinessProbe"] = json!({ "httpGet": { "path": "/server_info", "port": "http" } });
+    let mut shop = container("dagster api grpc -h 0.0.0.0 -p 3030 -m pkg.definitions");
+    let health: Vec<_> = "dagster api grpc-health-check -p 3030".split(' ').collect();
+    shop["readinessProbe"] = json!({ "exec": { "command": health } });
+    let context =
+        json!({ "name": "DAGSTER_CLI_API_GRPC_CONTAINER_CONTEXT", "value": r#"{"k8s":{"env_secrets":["shop"]}}"# });
+    shop["env"] = json!([env[0], context]);
+    let data = json!({ "dagster.yaml": files.dagster_yaml, "workspace.yaml": files.workspace_yaml });
+    let selector = json!({ "app.kubernetes.io/name": "dagster", "app.kubernetes.io/component": "shop" });
+    let ports = json!([{ "name": "grpc", "port": 3030, "targetPort": "grpc" }]);
+    vec![
+        json!({ "kind": "ConfigMap", "metadata": { "name": "floe-dagster" }, "data": data }),
+        json!({ "kind": "Service", "metadata": { "name": HOST }, "spec": { "selector": selector, "ports": ports } }),
+        workload("Job", "migrate", &container("dagster instance migrate")),
+        workload("Deployment", "webserver", &webserver),
+        workload("Deployment", "daemon", &container("dagster-daemon run -w /dagster-workspace/workspace.yaml")),
+        workload("Deployment", "shop", &shop),
+    ]
+}
+
+fn stack() -> Stack {
+    Stack::of(&rendered(), fixtures()).unwrap()
+}
+
+#[test]
+fn rendered_objects_are_accepted() {
+    let Some(mut dagster) = dagster() else { return };
+    let checked = dagster.check(&stack().files).unwrap();
+    assert_eq!(checked.errors, [""; 0]);
+    assert!(checked.locations.iter().all(|location| location.is_served(&rendered())), "{:?}", checked.locations);
+    let job = container(checked.jobs[0].as_ref());
+    assert_eq!(job["envFrom"], json!([{ "secretRef": { "name": "warehouse" } }, { "secretRef": { "name": "shop" } }]));
+    for variable in &checked.env {
+        let stack = stack();
+        for program in [stack.migration, stack.webserver, stack.daemon] {
+            assert!(program.env.contains_key(variable), "{variable}: {:?}", program.args);
+        }
+    }
+}
+
+#[test]
+fn services_start_run_a_job_and_end() {
+    let Some(mut live) = some(Live::start(&stack())) else { return };
+    let (status, info) = live.get("/server_info").unwrap();
+    assert_eq!(status, 200, "{info}");
+    assert!(info.contains("dagster_version"), "{info}");
+    assert_eq!(live.locations().unwrap(), BTreeMap::from([("shop".to_owned(), Ok(()))]));
+    let daemons = live.daemons().unwrap();
+    for required in ["SCHEDULER", "SENSOR", "QUEUED_RUN_COORDINATOR", "MONITORING"] {
+        assert!(daemons.iter().any(|daemon| daemon == required), "{required}: {daemons:?}");
+    }
+    assert_eq!(live.run("shop", "hello").unwrap(), "SUCCESS");
+    assert_eq!(live.run("shop", "broken").unwrap(), "FAILURE");
+    let ended: Vec<_> = live.stop().unwrap().into_iter().map(|ended| (ended.name, ended.code)).collect();
+    assert_eq!(ended, ["daemon", "webserver", HOST].map(|name| (name.to_owned(), 0)));
+}
+
+/// The control of the other: what is wrong with a container's command or environment is seen.
+#[test]
+fn services_that_are_given_nonsense_do_not_start() {
+    let mut wrong = stack();
+    wrong.migration.env.remove("DAGSTER_PG_PASSWORD");
+    let Some(refused) = refused(&wrong) else { return };
+    assert!(refused.contains("the migration failed") && refused.contains("DAGSTER_PG_PASSWORD"), "{refused}");
+    let mut wrong = stack();
+    wrong.webserver.args.push("--read-onli".to_owned());
+    let Some(refused) = self::refused(&wrong) else { return };
+    assert!(refused.contains("webserver ended by itself") && refused.contains("--read-onli"), "{refused}");
+}
+
+fn refused(stack: &Stack) -> Option<String> {
+    match Live::start(stack) {
+        Ok(_) => panic!("it started"),
+        Err(Error::Failed(why)) => Some(why),
+        Err(unsupported) => some(Err::<(), _>(unsupported)).map(|()| String::new()),
+    }
+}

@@ -219,6 +219,18 @@ fn same_place(finding: &Finding, message: &str) -> bool {
     let plain = |key: &&str| key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
     let keys = finding.pointer.split('/').skip(1).take_while(plain);
     let place: String = keys.map(|key| format!("/{key}")).collect();
+    if named(message, &place) {
+        return true;
+    }
+    // What a subchart's own schema refuses is named from there on, below the subchart's name.
+    place.trim_start_matches('/').split_once('/').is_some_and(|(chart, _)| {
+        let own = message.split_once(&format!("\n{chart}:\n")).map(|(_, own)| own);
+        own.is_some_and(|own| named(own, &place[chart.len() + 1..]))
+    })
+}
+
+/// Whether a message names a place, or what is around it.
+fn named(message: &str, place: &str) -> bool {
     let parent = place.rsplit_once('/').map_or("", |(parent, _)| parent);
     message.contains(&format!("at '{place}")) || message.contains(&format!("at '{parent}"))
 }

@@ -126,6 +126,11 @@ impl Writer {
             _ => false,
         };
         if !first_is_certain {
+            if self.in_document && !entries.is_empty() {
+                self.error(
+                    "an item of a document's list begins with a field that may be missing; put a certain one first, or choose between whole items by `either`",
+                );
+            }
             return self.below(item, indent);
         }
         let start = self.out.len();

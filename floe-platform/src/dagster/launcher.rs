@@ -79,9 +79,9 @@ struct K8sConfig {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct ContainerConfig {
-    env: Vec<Inline<EnvVar>>,
+    env: Vec<EnvVar>,
     #[serde(rename = "volumeMounts")]
-    volume_mounts: Vec<Inline<VolumeMount>>,
+    volume_mounts: Vec<Piece<VolumeMount>>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -96,7 +96,20 @@ struct PodSpecConfig {
     tolerations: Option<Inline<Vec<Toleration>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     affinity: Option<Inline<Affinity>>,
-    volumes: Vec<Inline<Volume>>,
+    volumes: Vec<Piece<Volume>>,
+}
+
+/// An item of a list: the chart's own, or one that its user wrote.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+enum Piece<T> {
+    Own(T),
+    User(Inline<T>),
+}
+
+/// The chart's items, then the user's.
+fn pieces<T>(own: Vec<T>, users: Vec<T>) -> Vec<Piece<T>> {
+    own.into_iter().map(Piece::Own).chain(users.into_iter().map(Inline).map(Piece::User)).collect()
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -173,12 +186,12 @@ fn config(cx: &Dagster) -> Config {
 /// may write, for its root is read-only.
 fn run_config(cx: &Dagster, pod: &RunPod) -> K8sConfig {
     let telemetry = env::telemetry(cx, "dagster-run").into_iter().chain(env::catalog(cx));
-    let mounts = [volumes::mount("dagster-storage", format!("{}/storage", env::HOME)), volumes::tmp_mount()];
-    let own_volumes = [volumes::empty_dir("dagster-storage"), volumes::empty_dir("tmp")];
+    let mounts = vec![volumes::mount("dagster-storage", format!("{}/storage", env::HOME)), volumes::tmp_mount()];
+    let own_volumes = vec![volumes::empty_dir("dagster-storage"), volumes::empty_dir("tmp")];
     K8sConfig {
         container_config: ContainerConfig {
-            env: [env::password(cx)].into_iter().chain(telemetry).map(Inline).collect(),
-            volume_mounts: mounts.into_iter().chain(pod.volume_mounts.items()).map(Inline).collect(),
+            env: [env::password(cx)].into_iter().chain(telemetry).collect(),
+            volume_mounts: pieces(mounts, pod.volume_mounts.items()),
         },
         pod_spec_config: PodSpecConfig {
             automount_service_account_token: pod.automount_service_account_token.clone(),
@@ -186,7 +199,7 @@ fn run_config(cx: &Dagster, pod: &RunPod) -> K8sConfig {
             node_selector: pod.node_selector.get().map(Inline),
             tolerations: pod.tolerations.get().map(Inline),
             affinity: pod.affinity.get().map(Inline),
-            volumes: own_volumes.into_iter().chain(pod.volumes.items()).map(Inline).collect(),
+            volumes: pieces(own_volumes, pod.volumes.items()),
         },
         pod_template_spec_metadata: Metadata { annotations: pod.annotations.get().map(Inline) },
         job_spec_config: JobSpecConfig {

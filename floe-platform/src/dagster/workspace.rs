@@ -4,7 +4,7 @@ use super::{
     Dagster, code_server,
     values::{CodeLocation, LocationName, LocationType},
 };
-use floe_schema::{Int, Text, part, yaml};
+use floe_schema::{Text, part, yaml};
 use floe_workload::{
     labels::{self, Labels},
     names,
@@ -79,18 +79,20 @@ pub fn files(cx: &Dagster) -> Labels {
 fn entry(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocation) -> Entry {
     let module = location.r#type.is(LocationType::Module);
     let external = location.r#type.is(LocationType::External);
-    Entry {
-        grpc_server: module.not().then(|| GrpcServer {
-            location_name: name.get(),
-            host: external.either(|| location.host.or("".into()).get(), || code_server::name(cx, name).get()),
-            port: Int::get(&location.port),
-            ssl: external.and(&location.ssl).then(|| true),
-        }),
-        python_module: module.then(|| PythonModule {
-            location_name: name.get(),
-            module_name: location.python_module.or("".into()).get(),
-            working_directory: location.working_directory.map(Text::get),
-            attribute: location.attribute.map(Text::get),
-        }),
-    }
+    let python = || PythonModule {
+        location_name: name.get(),
+        module_name: location.python_module.or("".into()).get(),
+        working_directory: location.working_directory.map(Text::get),
+        attribute: location.attribute.map(Text::get),
+    };
+    let grpc = || GrpcServer {
+        location_name: name.get(),
+        host: external.either(|| location.host.or("".into()).get(), || code_server::name(cx, name).get()),
+        port: location.port.get(),
+        ssl: external.and(&location.ssl).then(|| true),
+    };
+    module.either(
+        || Entry { python_module: Some(python()), ..Entry::default() },
+        || Entry { grpc_server: Some(grpc()), ..Entry::default() },
+    )
 }

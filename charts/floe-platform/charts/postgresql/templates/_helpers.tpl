@@ -34,7 +34,7 @@ template:
           - name: PGUSER
             value: {{ .Values.global.postgresql.user | quote }}
           - name: PGDATABASE
-            value: {{ .Values.global.postgresql.user | quote }}
+            value: postgres
           - name: PGPASSWORD
             valueFrom:
               secretKeyRef:

@@ -23,6 +23,7 @@ pub struct Chart<V> {
     defaults: V,
     source: &'static str,
     readme: &'static str,
+    profiles: Vec<Profile>,
     templates: Vec<Template<V>>,
     checks: Option<Builder<V, Vec<String>>>,
     notes: Option<Builder<V, Vec<String>>>,
@@ -30,6 +31,9 @@ pub struct Chart<V> {
     /// The schema of `V` alone, which takes long to derive and is asked for often.
     schema: OnceCell<Value>,
 }
+
+/// Values for a use of a chart: the name, and the text of the file.
+pub type Profile = (&'static str, &'static str);
 
 type Builder<V, T> = fn(&Context<V>) -> T;
 
@@ -53,6 +57,7 @@ impl<V: Values> Chart<V> {
             defaults,
             source,
             readme: "",
+            profiles: vec![],
             templates: vec![],
             checks: None,
             notes: None,
@@ -66,6 +71,14 @@ impl<V: Values> Chart<V> {
     #[must_use]
     pub const fn readme(mut self, introduction: &'static str) -> Self {
         self.readme = introduction;
+        self
+    }
+
+    /// Values for one use of the chart, as the file `values-<name>.yaml` beside its defaults: YAML with what differs from
+    /// them. Export refuses what the chart would.
+    #[must_use]
+    pub fn profile(mut self, name: &'static str, values: &'static str) -> Self {
+        self.profiles.push((name, values));
         self
     }
 
@@ -124,6 +137,8 @@ pub trait AnyChart {
     fn whole_schema(&self) -> Value;
     /// The introduction of its README.md.
     fn introduction(&self) -> &'static str;
+    /// Values for uses of it.
+    fn profiles(&self) -> &[Profile];
     /// The charts that it brings along.
     fn subcharts(&self) -> &[Box<dyn AnyChart>];
     /// Its template files: path below `templates/`, Rust source, and the trace or what stands in its way.
@@ -204,6 +219,10 @@ impl<V: Values> AnyChart for Chart<V> {
 
     fn introduction(&self) -> &'static str {
         self.readme
+    }
+
+    fn profiles(&self) -> &[Profile] {
+        &self.profiles
     }
 
     fn subcharts(&self) -> &[Box<dyn AnyChart>] {

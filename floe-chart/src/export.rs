@@ -1,5 +1,6 @@
 //! Exporting: from a chart's builders to the files of a Helm chart.
 
+use crate::{Options, Renderer, yaml};
 use crate::{
     chart::{AnyChart, Kind, Trace},
     directory::{self, ChartFiles, HELMIGNORE},
@@ -46,6 +47,9 @@ pub fn export(chart: &dyn AnyChart) -> Result<ChartFiles, Vec<ExportError>> {
         export.usage(chart, &leaves, &traced, &parts);
     }
     export.values(chart);
+    if export.errors.is_empty() {
+        export.profiles(chart);
+    }
     for subchart in chart.subcharts() {
         match self::export(&**subchart) {
             Ok(files) => {
@@ -201,6 +205,29 @@ impl Export {
         self.add(EDITOR_SCHEMA, pretty(&editor::schema(chart)));
         self.add("README.md", readme::write(chart, &schema));
         self.add(".helmignore", HELMIGNORE.to_owned());
+    }
+}
+
+impl Export {
+    /// The values for uses of the chart, each of which it accepts.
+    fn profiles(&mut self, chart: &dyn AnyChart) {
+        if chart.profiles().is_empty() {
+            return;
+        }
+        let renderer = Renderer::new(chart);
+        for (name, text) in chart.profiles() {
+            let file = format!("values-{name}.yaml");
+            match yaml::read(text).map(|document| document.value) {
+                Ok(Value::Object(values)) => {
+                    for finding in renderer.validate(&values, &Options::default()) {
+                        self.error(&file, finding.to_string());
+                    }
+                }
+                Ok(_) => self.error(&file, "is no map; write keys of the values".to_owned()),
+                Err(errors) => errors.iter().for_each(|error| self.error(&file, error.to_string())),
+            }
+            self.add(&file, format!("# yaml-language-server: $schema={EDITOR_SCHEMA}\n{text}"));
+        }
     }
 }
 

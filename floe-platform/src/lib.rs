@@ -36,6 +36,7 @@ pub type Platform = Context<Values>;
 pub fn chart() -> Chart<Values> {
     Chart::new(metadata(), Values::default(), "floe-platform/src/values.rs")
         .readme(include_str!("chart.md"))
+        .profile("dev", include_str!("profiles/dev.yaml"))
         .subchart(postgresql::chart())
         .subchart(dagster::chart())
         .checks(checks::findings)

@@ -13,12 +13,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use floe_tests::dagster::{Checked, Dagster, Files, HOME, Live, Location, Stack};
+use floe_chart::validate::Finding;
+use floe_chart::verify::RULES;
+use floe_chart::{AnyChart, Manifest, Options, Renderer};
+use floe_tests::dagster::{Checked, Dagster, Files, Live, Location, Stack};
+use floe_tests::generate::{Config, Generator};
 use floe_tests::service::Error;
 use serde_json::{Value, json};
 
+/// How many generated documents are tried.
+const DOCUMENTS: usize = 100;
+
 /// The name under which the workspace knows the code server.
 const HOST: &str = "floe-dagster-shop";
+
+/// The Service of the code location that the chart renders.
+const SERVED: &str = "floe-dagster-code-shop";
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/dagster").canonicalize().unwrap()
@@ -237,42 +247,22 @@ fn mistakes_in_a_container_context_are_refused() {
     }
 }
 
-/// A workload with one container, as a chart renders it.
-fn workload(kind: &str, name: &str, container: &Value) -> Value {
-    let labels = json!({ "app.kubernetes.io/name": "dagster", "app.kubernetes.io/component": name });
-    let pod = json!({ "metadata": { "labels": labels }, "spec": { "containers": [container] } });
-    json!({ "kind": kind, "metadata": { "name": format!("floe-dagster-{name}") }, "spec": { "template": pod } })
-}
-
 /// What a chart renders, as far as it matters here.
 fn rendered() -> Vec<Value> {
-    let files = files();
-    let password = json!({ "secretKeyRef": { "name": "floe-postgresql", "key": "dagster-password" } });
-    let env =
-        json!([{ "name": "DAGSTER_HOME", "value": HOME }, { "name": "DAGSTER_PG_PASSWORD", "valueFrom": password }]);
-    let container = |line: &str| {
-        let args: Vec<_> = line.split(' ').collect();
-        json!({ "args": args, "env": env })
-    };
-    let mut webserver = container("dagster-webserver -h 0.0.0.0 -p 3000 -w /dagster-workspace/workspace.yaml");
-    webserver["readinessProbe"] = json!({ "httpGet": { "path": "/server_info", "port": "http" } });
-    let mut shop = container("dagster api grpc -h 0.0.0.0 -p 3030 -m pkg.definitions");
-    let health: Vec<_> = "dagster api grpc-health-check -p 3030".split(' ').collect();
-    shop["readinessProbe"] = json!({ "exec": { "command": health } });
-    let context =
-        json!({ "name": "DAGSTER_CLI_API_GRPC_CONTAINER_CONTEXT", "value": r#"{"k8s":{"env_secrets":["shop"]}}"# });
-    shop["env"] = json!([env[0], context]);
-    let data = json!({ "dagster.yaml": files.dagster_yaml, "workspace.yaml": files.workspace_yaml });
-    let selector = json!({ "app.kubernetes.io/name": "dagster", "app.kubernetes.io/component": "shop" });
-    let ports = json!([{ "name": "grpc", "port": 3030, "targetPort": "grpc" }]);
-    vec![
-        json!({ "kind": "ConfigMap", "metadata": { "name": "floe-dagster" }, "data": data }),
-        json!({ "kind": "Service", "metadata": { "name": HOST }, "spec": { "selector": selector, "ports": ports } }),
-        workload("Job", "migrate", &container("dagster instance migrate")),
-        workload("Deployment", "webserver", &webserver),
-        workload("Deployment", "daemon", &container("dagster-daemon run -w /dagster-workspace/workspace.yaml")),
-        workload("Deployment", "shop", &shop),
-    ]
+    let values = json!({
+        "codeLocations": { "shop": { "pythonModule": "pkg.definitions", "env": { "GREETING": "hello" } } },
+        "migrate": { "enabled": true },
+        "runLauncher": { "envSecrets": ["warehouse"] },
+    });
+    objects(&values).unwrap_or_else(|findings| panic!("{findings:?}"))
+}
+
+/// What the chart renders for values.
+fn objects(values: &Value) -> Result<Vec<Value>, Vec<Finding>> {
+    let chart = floe_platform::dagster::chart();
+    let options = Options { release: "floe".to_owned(), namespace: "analytics".to_owned(), ..Options::default() };
+    let rendered = Renderer::new(&chart).render(values.as_object().unwrap(), &options)?;
+    Ok(rendered.manifests.into_iter().map(|manifest| manifest.object).collect())
 }
 
 fn stack() -> Stack {
@@ -286,13 +276,69 @@ fn rendered_objects_are_accepted() {
     assert_eq!(checked.errors, [""; 0]);
     assert!(checked.locations.iter().all(|location| location.is_served(&rendered())), "{:?}", checked.locations);
     let job = container(checked.jobs[0].as_ref());
-    assert_eq!(job["envFrom"], json!([{ "secretRef": { "name": "warehouse" } }, { "secretRef": { "name": "shop" } }]));
+    let sources = job["envFrom"].as_array().unwrap();
+    assert!(sources.contains(&json!({ "secretRef": { "name": "warehouse" } })), "{sources:?}");
+    assert!(sources.contains(&json!({ "configMapRef": { "name": format!("{SERVED}-env") } })), "{sources:?}");
+    violations(checked.jobs[0].as_ref());
     for variable in &checked.env {
         let stack = stack();
         for program in [stack.migration, stack.webserver, stack.daemon] {
             assert!(program.env.contains_key(variable), "{variable}: {:?}", program.args);
         }
     }
+}
+
+/// The Job of a run keeps the rules of the chart's own pods.
+fn violations(job: Option<&Value>) {
+    let mut object = job.unwrap().clone();
+    object["apiVersion"] = "batch/v1".into();
+    object["kind"] = "Job".into();
+    let manifest = Manifest { source: "run".to_owned(), object };
+    let found: Vec<String> = RULES
+        .iter()
+        .filter(|rule| matches!(rule.name, "pod-security" | "resources" | "images"))
+        .flat_map(|rule| rule.violations(std::slice::from_ref(&manifest)))
+        .map(|violation| violation.to_string())
+        .collect();
+    assert_eq!(found, [""; 0]);
+}
+
+/// Whatever values the chart accepts, Dagster accepts the files.
+#[test]
+fn generated_files_are_accepted() {
+    let Some(mut dagster) = dagster() else { return };
+    let schema = floe_platform::dagster::chart().schema();
+    let config = Config { partial: true, ..Config::default() };
+    let mut generator = Generator::with(&schema, 7, config).unwrap();
+    let mut accepted = 0;
+    for _ in 0..DOCUMENTS {
+        let mut values = generator.document();
+        // What only Dagster knows the shape of, and what needs libraries that are not installed.
+        for free in ["/runCoordinator/tagConcurrencyLimits", "/runCoordinator/concurrency"]
+            .into_iter()
+            .chain(["/runLauncher/custom", "/runLauncher/type", "/runLauncher/onlyAllowUserDefinedK8sConfigFields"])
+            .chain(["/computeLogs/type", "/workspace/existingConfigMap"])
+        {
+            let (parent, key) = free.rsplit_once('/').unwrap();
+            if let Some(Value::Object(members)) = values.pointer_mut(parent) {
+                members.remove(key);
+            }
+        }
+        let Ok(objects) = objects(&values) else { continue };
+        let data = |name: &str, file: &str| {
+            let found = objects.iter().find_map(|object| object["data"][file].as_str());
+            found.unwrap_or_else(|| panic!("{name}: {values}")).to_owned()
+        };
+        let files = Files {
+            dagster_yaml: data("instance", "dagster.yaml"),
+            workspace_yaml: Some(data("workspace", "workspace.yaml")),
+            ..Files::default()
+        };
+        let checked = dagster.check(&files).unwrap();
+        assert_eq!(checked.errors, [""; 0], "{values}\n{}\n{}", files.dagster_yaml, files.workspace_yaml.unwrap());
+        accepted += 1;
+    }
+    assert!(accepted > DOCUMENTS / 4, "the documents are too tame: {accepted}");
 }
 
 #[test]
@@ -309,7 +355,7 @@ fn services_start_run_a_job_and_end() {
     assert_eq!(live.run("shop", "hello").unwrap(), "SUCCESS");
     assert_eq!(live.run("shop", "broken").unwrap(), "FAILURE");
     let ended: Vec<_> = live.stop().unwrap().into_iter().map(|ended| (ended.name, ended.code)).collect();
-    assert_eq!(ended, ["daemon", "webserver", HOST].map(|name| (name.to_owned(), 0)));
+    assert_eq!(ended, ["daemon", "webserver", SERVED].map(|name| (name.to_owned(), 0)));
 }
 
 /// The control of the other: what is wrong with a container's command or environment is seen.

@@ -46,13 +46,14 @@ fn file_of(values: &Value, dir: &Path) -> String {
 
 #[test]
 fn every_helm_renders_what_the_native_renderer_does() {
-    let (chart, release) = (Exported::floe_jobs(), release("demo"));
+    let (chart, release) = (Exported::of(&floe_jobs::chart()), release("demo"));
     for helm in HELMS {
         let objects = chart.template(helm, &release, &[]).unwrap_or_else(|error| panic!("{helm}: {error}"));
-        assert_same(objects, native(&Map::new(), &release).unwrap(), helm);
+        assert_same(objects, native(&floe_jobs::chart(), &Map::new(), &release).unwrap(), helm);
         for name in EXAMPLES {
             let (path, values) = example(name);
-            let native = native(&values, &release).unwrap_or_else(|findings| panic!("{name}: {findings}"));
+            let native =
+                native(&floe_jobs::chart(), &values, &release).unwrap_or_else(|findings| panic!("{name}: {findings}"));
             assert!(!native.is_empty(), "{name} renders nothing");
             let objects = chart.template(helm, &release, &["--values", path.to_str().unwrap()]);
             assert_same(
@@ -66,7 +67,7 @@ fn every_helm_renders_what_the_native_renderer_does() {
 
 #[test]
 fn every_helm_lints_the_chart() {
-    let chart = Exported::floe_jobs();
+    let chart = Exported::of(&floe_jobs::chart());
     let examples = EXAMPLES.map(|name| Some(example(name).0));
     for helm in HELMS {
         for values in examples.iter().chain([&None]) {
@@ -123,10 +124,10 @@ fn every_helm_refuses_bad_values_by_their_path() {
         ("null for a required key", json!({"artifacts": {"key": null}}), &["artifacts", "key"]),
         ("null for a required map", json!({"defaults": {"image": null}}), &["defaults", "image"]),
     ];
-    let (chart, release) = (Exported::floe_jobs(), release("demo"));
+    let (chart, release) = (Exported::of(&floe_jobs::chart()), release("demo"));
     let dir = tempfile::tempdir().unwrap();
     for (what, values, path) in cases {
-        let findings = native(&object(values.clone()), &release).expect_err(what);
+        let findings = native(&floe_jobs::chart(), &object(values.clone()), &release).expect_err(what);
         assert!(path.iter().all(|key| findings.contains(key)), "native, {what}: {findings}");
         let file = file_of(&values, dir.path());
         for helm in HELMS {
@@ -142,9 +143,9 @@ fn every_helm_reports_what_the_checks_find() {
         "artifacts": {"inline": ARTIFACTS.replace("0.10.0", "2.0.0"), "existingConfigMap": "artifacts"},
         "jobs": {"once": {"timeZone": "UTC"}, "drop": {"dbt": {"command": "run-operation", "select": "tag:a"}}},
     });
-    let (chart, release) = (Exported::floe_jobs(), release("demo"));
+    let (chart, release) = (Exported::of(&floe_jobs::chart()), release("demo"));
     let dir = tempfile::tempdir().unwrap();
-    let findings = native(&object(values.clone()), &release).expect_err("findings");
+    let findings = native(&floe_jobs::chart(), &object(values.clone()), &release).expect_err("findings");
     assert_eq!(findings.lines().count(), 5, "{findings}");
     for helm in HELMS {
         let file = file_of(&values, dir.path());
@@ -158,7 +159,7 @@ fn every_helm_reports_what_the_checks_find() {
 
 #[test]
 fn chart_testing_lints_the_chart() {
-    let chart = Exported::floe_jobs();
+    let chart = Exported::of(&floe_jobs::chart());
     // `ct` calls `helm`, and its linters, by their names.
     let names = tempfile::tempdir().unwrap();
     symlink(tool("helm3").canonicalize().unwrap(), names.path().join("helm")).unwrap();
@@ -178,7 +179,7 @@ fn chart_testing_lints_the_chart() {
 
 #[test]
 fn every_helm_packages_the_chart() {
-    let chart = Exported::floe_jobs();
+    let chart = Exported::of(&floe_jobs::chart());
     for helm in HELMS {
         let dir = tempfile::tempdir().unwrap();
         succeeded(chart.offline(helm).arg("package").arg(chart.path()).arg("--destination").arg(dir.path())).unwrap();
@@ -219,14 +220,15 @@ fn names(objects: &[Value]) -> Vec<(String, String)> {
 
 #[test]
 fn names_stay_within_their_limits_and_differ() {
-    let (chart, dir) = (Exported::floe_jobs(), tempfile::tempdir().unwrap());
+    let (chart, dir) = (Exported::of(&floe_jobs::chart()), tempfile::tempdir().unwrap());
     let file = file_of(&Value::Object(long_jobs()), dir.path());
     // Helm allows 53 characters; these two releases have the first 52 in common, the other two the first 40.
     let releases = [52, 52, 40, 40].into_iter().zip(["x", "y", "-first", "-second"]);
     let mut all = Vec::new();
     for (shared, end) in releases {
         let release = release(&format!("{}{end}", "r".repeat(shared)));
-        let objects = native(&long_jobs(), &release).unwrap_or_else(|findings| panic!("{findings}"));
+        let objects =
+            native(&floe_jobs::chart(), &long_jobs(), &release).unwrap_or_else(|findings| panic!("{findings}"));
         let printed = chart.template("helm3", &release, &["--values", &file]).unwrap();
         assert_same(printed, objects.clone(), &release.release);
         for (kind, name) in names(&objects) {

@@ -15,8 +15,8 @@ fn setting(name: &str, default: usize) -> usize {
 }
 
 /// Runs the law on two threads, each with a Helm of its own.
-fn holds<C: AnyChart>(chart: impl Fn() -> C + Sync, base: &Value) {
-    let (count, seed) = (setting("LAW_DOCUMENTS", DOCUMENTS), setting("LAW_SEED", 1));
+fn holds<C: AnyChart>(chart: impl Fn() -> C + Sync, documents: usize, base: &Value) {
+    let (count, seed) = (setting("LAW_DOCUMENTS", documents), setting("LAW_SEED", 1));
     let run = |offset: usize| {
         let chart = chart();
         let mut law = Law::new(&chart).unwrap_or_else(|error| panic!("{error}"));
@@ -45,7 +45,7 @@ fn floe_jobs() {
         "load": { "type": "ingestion", "ingestion": { "module": "load" } },
         "custom": { "type": "custom" },
     } });
-    holds(floe_jobs::chart, &jobs);
+    holds(floe_jobs::chart, DOCUMENTS, &jobs);
 }
 
 #[test]
@@ -59,10 +59,10 @@ fn floe_platform() {
         "migrate": { "enabled": true },
         "webserver": { "readOnly": { "enabled": true } },
     }, "postgresql": { "backup": { "enabled": true } } });
-    holds(floe_platform::chart, &platform);
+    holds(floe_platform::chart, 2 * DOCUMENTS, &platform);
 }
 
 #[test]
 fn fixture() {
-    holds(floe_tests::fixture::chart, &json!({}));
+    holds(floe_tests::fixture::chart, DOCUMENTS, &json!({}));
 }

@@ -61,7 +61,7 @@ fn find<'a>(objects: &'a [Value], kind: &str, part: &str) -> &'a Value {
 fn artifacts_and_specs_become_jobs_alike_in_both_renderings() {
     let (artifacts, specs) = (samples(".json"), samples(".floe.yaml"));
     assert!(artifacts.len() >= 2 && !specs.is_empty(), "{artifacts:?} {specs:?}");
-    let chart = Exported::floe_jobs();
+    let chart = Exported::of(&floe_jobs::chart());
     let dir = tempfile::tempdir().unwrap();
     // Each file at least once; the shorter list begins anew.
     let pairs = artifacts.iter().cycle().zip(specs.iter().cycle()).take(artifacts.len().max(specs.len()));
@@ -84,7 +84,8 @@ fn artifacts_and_specs_become_jobs_alike_in_both_renderings() {
 
 /// What is rendered of a sample, natively as by Helm, holds all of it.
 fn check(values: &Map, helm: Vec<Value>, product: &str, spec: &Value, text: &str, compiled: &Value) {
-    let objects = native(values, &release("demo")).unwrap_or_else(|findings| panic!("{product}: {findings}"));
+    let objects = native(&floe_jobs::chart(), values, &release("demo"))
+        .unwrap_or_else(|findings| panic!("{product}: {findings}"));
     assert_same(helm, objects.clone(), product);
     let data = |part: &str, key: &str| {
         find(&objects, "ConfigMap", part)["data"][key].as_str().unwrap_or_else(|| panic!("{part}: no {key}")).to_owned()

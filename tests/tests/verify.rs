@@ -31,10 +31,11 @@ fn assert_good(violations: &[Violation], example: &str) {
 
 #[test]
 fn both_renderings_keep_the_rules() {
-    let (exported, dir) = (Exported::floe_jobs(), tempfile::tempdir().unwrap());
+    let (exported, dir) = (Exported::of(&floe_jobs::chart()), tempfile::tempdir().unwrap());
     for name in ["nightly", "inline", "production"] {
         let values = example(name);
-        let objects = native(&values, &release("demo")).unwrap_or_else(|findings| panic!("{findings}"));
+        let objects =
+            native(&floe_jobs::chart(), &values, &release("demo")).unwrap_or_else(|findings| panic!("{findings}"));
         let file = dir.path().join("values.json");
         fs::write(&file, Value::Object(values).to_string()).unwrap();
         let args = ["--values", file.to_str().unwrap()];
@@ -50,7 +51,8 @@ fn both_renderings_keep_the_rules() {
 /// The values of this example break rules on purpose, each of them: a rule that finds nothing there is none.
 #[test]
 fn what_breaks_the_rules_is_found() {
-    let objects = native(&example("everything"), &release("demo")).unwrap_or_else(|findings| panic!("{findings}"));
+    let objects = native(&floe_jobs::chart(), &example("everything"), &release("demo"))
+        .unwrap_or_else(|findings| panic!("{findings}"));
     let manifests: Vec<_> = objects.into_iter().map(|object| Manifest { source: String::new(), object }).collect();
     let violations = verify::objects(&manifests);
     for rule in ["pod-security", "read-only-root", "resources", "labels", "service-account"] {

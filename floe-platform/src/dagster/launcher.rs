@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(untagged)]
 pub(super) enum RunLauncher {
-    K8s(Class<Config>),
+    K8s(Box<Class<Config>>),
     Default(Bare),
     Custom(Inline<BTreeMap<String, FreeForm>>),
 }
@@ -131,11 +131,11 @@ struct JobSpecConfig {
 pub(super) fn launcher(cx: &Dagster) -> RunLauncher {
     let launcher = &cx.values.run_launcher;
     match launcher.r#type.get() {
-        LauncherType::K8s => RunLauncher::K8s(Class {
+        LauncherType::K8s => RunLauncher::K8s(Box::new(Class {
             module: "dagster_k8s".to_owned(),
             class: "K8sRunLauncher".to_owned(),
             config: config(cx),
-        }),
+        })),
         LauncherType::Default => RunLauncher::Default(Bare {
             module: "dagster.core.launcher".to_owned(),
             class: "DefaultRunLauncher".to_owned(),

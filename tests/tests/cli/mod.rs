@@ -18,11 +18,6 @@ pub(crate) struct Exported {
 }
 
 impl Exported {
-    /// Exports floe-jobs.
-    pub(crate) fn floe_jobs() -> Self {
-        Self::of(&floe_jobs::chart())
-    }
-
     /// Exports a chart.
     pub(crate) fn of(chart: &dyn AnyChart) -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
@@ -93,9 +88,8 @@ pub(crate) fn succeeded(command: &mut Command) -> Result<String, String> {
 ///
 /// # Errors
 /// Its findings, one a line.
-pub(crate) fn native(values: &Map, options: &Options) -> Result<Vec<Value>, String> {
-    let chart = floe_jobs::chart();
-    let rendered = Renderer::new(&chart).render(values, options);
+pub(crate) fn native(chart: &dyn AnyChart, values: &Map, options: &Options) -> Result<Vec<Value>, String> {
+    let rendered = Renderer::new(chart).render(values, options);
     let lines = |findings: Vec<floe_chart::validate::Finding>| {
         findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };

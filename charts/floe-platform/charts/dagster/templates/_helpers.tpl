@@ -916,23 +916,9 @@ workspace.yaml: |-
     {{- range $name, $codeLocation := .Values.codeLocations }}
     {{- $codeLocation := include "dagster.overlay" (list $.Values.codeLocationDefaults $codeLocation) | fromJson }}
     {{- if $codeLocation.enabled }}
+    {{- if eq $codeLocation.type "module" }}
     {{- $any4 = true }}
-    -
-      {{- if not (eq $codeLocation.type "module") }}
-      grpc_server:
-        location_name: {{ $name | toJson }}
-        {{- if eq $codeLocation.type "external" }}
-        host: {{ $codeLocation.host | default "" | toJson }}
-        {{- else }}
-        host: {{ include "dagster.codeName" (dict "root" $ "location" $name) | toJson }}
-        {{- end }}
-        port: {{ $codeLocation.port | int64 }}
-        {{- if and (eq $codeLocation.type "external") $codeLocation.ssl }}
-        ssl: true
-        {{- end }}
-      {{- end }}
-      {{- if eq $codeLocation.type "module" }}
-      python_module:
+    - python_module:
         location_name: {{ $name | toJson }}
         module_name: {{ $codeLocation.pythonModule | default "" | toJson }}
         {{- with $codeLocation.workingDirectory }}
@@ -941,7 +927,24 @@ workspace.yaml: |-
         {{- with $codeLocation.attribute }}
         attribute: {{ . | toJson }}
         {{- end }}
-      {{- end }}
+    {{- else if and (eq $codeLocation.type "external") $codeLocation.ssl }}
+    {{- $any4 = true }}
+    - grpc_server:
+        location_name: {{ $name | toJson }}
+        host: {{ $codeLocation.host | default "" | toJson }}
+        port: {{ $codeLocation.port | int64 }}
+        ssl: true
+    {{- else }}
+    {{- $any4 = true }}
+    - grpc_server:
+        location_name: {{ $name | toJson }}
+        {{- if eq $codeLocation.type "external" }}
+        host: {{ $codeLocation.host | default "" | toJson }}
+        {{- else }}
+        host: {{ include "dagster.codeName" (dict "root" $ "location" $name) | toJson }}
+        {{- end }}
+        port: {{ $codeLocation.port | int64 }}
+    {{- end }}
     {{- end }}
     {{- end }}
     {{- if not $any4 }}

@@ -1,0 +1,169 @@
+//! floe-platform: three Helms and the native renderer agree on its uses, its parts can be installed alone, and what would
+//! give a broken platform is refused in one readable line.
+
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
+
+mod cli;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cli::{Exported, KUBE_VERSION, assert_same, fixture, native, release, succeeded};
+use floe_chart::values::Map;
+use floe_chart::{Options, Renderer, verify, yaml};
+use floe_schema::{Draw, Secrets};
+use serde_json::{Value, json};
+
+const HELMS: [&str; 3] = ["helm3", "helm312", "helm4"];
+
+fn map(value: Value) -> Map {
+    value.as_object().unwrap().clone()
+}
+
+/// A values file.
+fn read(file: PathBuf) -> Value {
+    yaml::read(&fs::read_to_string(file).unwrap()).unwrap().value
+}
+
+/// The uses: each with a password that is known, so that two renderings are alike.
+fn uses() -> Vec<(&'static str, Value)> {
+    let charts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../charts");
+    vec![
+        ("defaults", json!({})),
+        ("everything", read(fixture("floe-platform/everything.yaml"))),
+        ("external", read(fixture("floe-platform/external.yaml"))),
+        ("operator", json!({ "postgresql": { "operator": { "enabled": true }, "config": { "work_mem": "8MB" } } })),
+        (
+            "dagster alone",
+            json!({ "postgresql": { "enabled": false }, "global": { "postgresql": { "host": "h", "existingSecret": "s" } } }),
+        ),
+        ("postgresql alone", json!({ "dagster": { "enabled": false } })),
+        ("kind", read(charts.join("testing/kind-values.yaml"))),
+        ("dev", read(charts.join("floe-platform/values-dev.yaml"))),
+    ]
+}
+
+fn with_password(mut values: Value) -> Value {
+    let bundled = values.pointer("/postgresql/enabled") != Some(&false.into())
+        && values.pointer("/postgresql/operator/enabled") != Some(&true.into());
+    if bundled {
+        values["postgresql"]["auth"]["password"] = "known".into();
+    }
+    values
+}
+
+#[test]
+fn every_helm_renders_and_lints_what_the_native_renderer_does() {
+    let (chart, dir) = (floe_platform::chart(), tempfile::tempdir().unwrap());
+    let exported = Exported::of(&chart);
+    for (name, values) in uses() {
+        let values = with_password(values);
+        let file = dir.path().join("values.json");
+        fs::write(&file, values.to_string()).unwrap();
+        let objects = native(&chart, &map(values.clone()), &release("demo"))
+            .unwrap_or_else(|findings| panic!("{name}: {findings}"));
+        for helm in HELMS {
+            let rendered = exported.template(helm, &release("demo"), &["--values", file.to_str().unwrap()]);
+            let rendered = rendered.unwrap_or_else(|error| panic!("{helm} {name}: {error}"));
+            assert_same(rendered, objects.clone(), &format!("{helm} {name}"));
+            let mut lint = exported.offline(helm);
+            lint.args(["lint", "--strict"]).arg(exported.path()).arg("--values").arg(&file);
+            succeeded(&mut lint).unwrap_or_else(|printed| panic!("{helm} {name}: {printed}"));
+        }
+    }
+}
+
+#[test]
+fn every_use_keeps_the_rules() {
+    let chart = floe_platform::chart();
+    for (name, values) in uses() {
+        let rendered = Renderer::new(&chart).render(&map(values), &release("demo"));
+        let manifests = rendered.unwrap_or_else(|findings| panic!("{name}: {findings:?}")).manifests;
+        let found: Vec<String> = verify::RULES
+            .iter()
+            .flat_map(|rule| rule.violations(&manifests))
+            .map(|violation| violation.to_string())
+            .collect();
+        assert_eq!(found, [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn parts_are_installed_alone() {
+    let exported = Exported::of(&floe_platform::chart());
+    for (part, kind) in [("postgresql", "StatefulSet"), ("dagster", "Deployment")] {
+        for helm in HELMS {
+            let mut template = exported.offline(helm);
+            template.args(["template", "alone"]).arg(exported.path().join("charts").join(part));
+            let printed = succeeded(template.args(["--kube-version", KUBE_VERSION]));
+            let printed = printed.unwrap_or_else(|error| panic!("{helm} {part}: {error}"));
+            assert!(printed.contains(&format!("kind: {kind}")), "{helm} {part}: {printed}");
+            assert!(!printed.contains("floe-platform/"), "{helm} {part} belongs to a parent: {printed}");
+        }
+    }
+}
+
+/// What would give a broken platform, and the start of the line that says so.
+#[test]
+fn contradictions_are_refused_with_a_remedy() {
+    let chart = floe_platform::chart();
+    let location = |location: Value| json!({ "dagster": { "codeLocations": { "a": location } } });
+    let cases = [
+        (json!({ "dagster": { "daemon": { "replicaCount": 2 } } }), "dagster.daemon.replicaCount: 2 is greater than 1"),
+        (
+            json!({ "postgresql": { "enabled": false } }),
+            "postgresql.enabled: is false, and Dagster has no other database; set global.postgresql.host",
+        ),
+        (
+            json!({ "global": { "postgresql": { "host": "db", "existingSecret": "s" } } }),
+            "global.postgresql.host: is set, but the bundled server is installed too; set postgresql.enabled to false",
+        ),
+        (
+            json!({ "postgresql": { "enabled": false }, "global": { "postgresql": { "host": "db" } } }),
+            "global.postgresql.existingSecret: is not set, but an external PostgreSQL needs it; name the Secret",
+        ),
+        (
+            json!({ "dagster": { "runLauncher": { "jobNamespace": "runs", "serviceAccountName": "run" } } }),
+            "runLauncher.jobNamespace: runs find no Secret of the database there; make one",
+        ),
+        (
+            json!({ "postgresql": { "auth": { "generate": "none" } } }),
+            "auth.generate: is none, but there is no password; set global.postgresql.existingSecret",
+        ),
+        (location(json!({})), "codeLocations.a.pythonModule: nothing to load; set pythonModule or pythonFile"),
+        (location(json!({ "type": "external" })), "codeLocations.a.host: is not set; name the host"),
+        (json!({ "dagster": { "codeLocations": { "A_b": { "pythonModule": "m" } } } }), "dagster.codeLocations"),
+        (
+            json!({ "dagster": { "computeLogs": { "type": "S3" } } }),
+            "computeLogs.bucket: is not set, but the type S3 needs it",
+        ),
+        (json!({ "dagster": { "webserver": { "replicaCuont": 2 } } }), "dagster.webserver.replicaCuont: unknown key"),
+    ];
+    for (values, line) in cases {
+        let refused = native(&chart, &map(values.clone()), &release("demo")).expect_err(line);
+        assert!(refused.contains(line), "{line}\n{refused}");
+    }
+}
+
+/// Two releases in one namespace share no name; the longest release's names are within the limits.
+#[test]
+fn releases_do_not_collide() {
+    let chart = floe_platform::chart();
+    let renderer = Renderer::new(&chart);
+    let ids = |name: &str| -> Vec<String> {
+        let secrets = Secrets::new(Draw::placeholder());
+        let options = Options { release: name.to_owned(), secrets, ..Options::default() };
+        let manifests =
+            renderer.render(&map(read(fixture("floe-platform/everything.yaml"))), &options).unwrap().manifests;
+        let id = |object: &Value| format!("{}/{}", object["kind"], object["metadata"]["name"].as_str().unwrap());
+        manifests.iter().map(|manifest| id(&manifest.object)).collect()
+    };
+    let longest = "a".repeat(53);
+    let (one, other, long) = (ids("one"), ids("other"), ids(&longest));
+    assert!(one.iter().all(|id| !other.contains(id)), "{one:?}");
+    let mut unique = long.clone();
+    unique.sort();
+    unique.dedup();
+    assert_eq!(unique.len(), long.len());
+    assert!(long.iter().all(|id| id.split_once('/').unwrap().1.len() <= 63), "{long:?}");
+}

@@ -198,7 +198,9 @@ impl Export {
             Err(error) => self.error("values.schema.json", error.to_string()),
         }
         let note = format!("The defaults of {}. Generated from {}: do not edit.", self.chart, chart.source());
-        let header = Header { note, schema: EDITOR_SCHEMA.to_owned() };
+        let dependencies = chart.metadata().dependencies.iter();
+        let subcharts = dependencies.map(|dependency| dependency.key().to_owned()).collect();
+        let header = Header { note, schema: EDITOR_SCHEMA.to_owned(), subcharts };
         self.add("Chart.yaml", chart.metadata().to_yaml());
         self.add("values.yaml", values_file::write(&schema, &defaults, &header));
         self.add("values.schema.json", pretty(&schema));

@@ -43,6 +43,10 @@ pub fn chart() -> Chart<Values> {
         .notes(notes::lines)
 }
 
+/// The images of all parts, as they are by default.
+const IMAGES: [(&str, &str); 2] =
+    [("dagster", "docker.io/dagster/dagster-k8s:1.13.27"), ("postgresql", "docker.io/library/postgres:17.9")];
+
 fn metadata() -> Metadata {
     let dependency = |name: &str, tag: &str| Dependency {
         name: name.to_owned(),
@@ -53,6 +57,11 @@ fn metadata() -> Metadata {
     };
     Metadata {
         dependencies: vec![dependency("postgresql", "storage"), dependency("dagster", "orchestration")],
-        ..metadata::of("floe-platform", "The floe data platform: Dagster on PostgreSQL", env!("CARGO_PKG_VERSION"))
+        ..metadata::of(
+            "floe-platform",
+            "The floe data platform: Dagster on PostgreSQL",
+            env!("CARGO_PKG_VERSION"),
+            &IMAGES,
+        )
     }
 }

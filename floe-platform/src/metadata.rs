@@ -2,8 +2,10 @@
 
 use floe_chart::metadata::{Maintainer, Metadata};
 
-/// The metadata of one chart of the platform, which installs `app_version`.
-pub(crate) fn of(name: &str, description: &str, app_version: &str) -> Metadata {
+/// The metadata of one chart of the platform, which installs `app_version` of these images, each with a name.
+pub(crate) fn of(name: &str, description: &str, app_version: &str, images: &[(&str, &str)]) -> Metadata {
+    let list: String = images.iter().map(|(name, image)| format!("- name: {name}\n  image: {image}\n")).collect();
+    let images = (!list.is_empty()).then_some(("artifacthub.io/images", list.as_str()));
     let annotations = [("artifacthub.io/license", "Apache-2.0"), ("artifacthub.io/category", "integration-delivery")];
     Metadata {
         name: name.to_owned(),
@@ -15,7 +17,11 @@ pub(crate) fn of(name: &str, description: &str, app_version: &str) -> Metadata {
         home: Some("https://github.com/floe/floe-charts".to_owned()),
         sources: vec!["https://github.com/floe/floe-charts".to_owned()],
         maintainers: vec![Maintainer { name: "floe charts".to_owned(), ..Maintainer::default() }],
-        annotations: annotations.map(|(key, value)| (key.to_owned(), value.to_owned())).into_iter().collect(),
+        annotations: annotations
+            .into_iter()
+            .chain(images)
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect(),
         ..Metadata::default()
     }
 }

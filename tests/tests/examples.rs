@@ -1,21 +1,44 @@
 //! The examples of the documentation are true: every values file in it renders, and Helm and we give the same objects.
 
-#![expect(clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
-
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use floe_chart::{Options, yaml};
+use floe_chart::{AnyChart, Options, yaml};
 use floe_tests::law::{Case, Law};
 
-/// The Markdown files that people read.
-fn documents() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let docs = fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = docs.filter(|file| file.extension().is_some_and(|end| end == "md")).collect();
-    files.extend([root.join("README.md"), root.join("charts/floe-jobs/README.md")]);
-    files.sort();
-    files
+/// A chart, and the Markdown files whose examples are its values.
+type Documents = (Box<dyn AnyChart>, Vec<&'static str>);
+
+/// What people read, by chart.
+fn documents() -> Vec<Documents> {
+    vec![
+        (
+            Box::new(floe_jobs::chart()),
+            vec![
+                "README.md",
+                "charts/floe-jobs/README.md",
+                "docs/floe-jobs.md",
+                "docs/law.md",
+                "docs/provenance.md",
+                "docs/verify.md",
+            ],
+        ),
+        (Box::new(floe_platform::chart()), vec!["charts/floe-platform/README.md", "docs/floe-platform.md"]),
+        (Box::new(floe_platform::dagster::chart()), vec!["charts/floe-platform/charts/dagster/README.md"]),
+    ]
+}
+
+/// The repository.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// Every Markdown file of `docs/` belongs to a chart.
+#[test]
+fn no_document_is_forgotten() {
+    let known: Vec<&str> = documents().into_iter().flat_map(|(_, files)| files).collect();
+    for file in fs::read_dir(Path::new(ROOT).join("docs")).unwrap() {
+        let file = format!("docs/{}", file.unwrap().file_name().display());
+        assert!(known.contains(&file.as_str()), "{file}");
+    }
 }
 
 /// The YAML blocks of a Markdown text, each with the line that it begins in.
@@ -32,24 +55,24 @@ fn blocks(text: &str) -> Vec<(usize, String)> {
 
 #[test]
 fn every_values_file_in_the_documentation_renders() {
-    let chart = floe_jobs::chart();
-    let mut law = Law::new(&chart).unwrap();
     let (mut files, mut findings) = (0, vec![]);
-    for document in documents() {
-        for (line, block) in blocks(&fs::read_to_string(&document).unwrap()) {
-            let place = format!("{}:{line}", document.display());
-            let values = yaml::read(&block).unwrap_or_else(|errors| panic!("{place}: {errors:?}")).value;
-            let says_jobs = values.get("jobs").is_some();
-            let outcome = law.check(&Case { values, options: Options::default() });
-            match outcome {
-                Ok(None) => findings.push(format!("{place}: refused")),
-                Ok(Some(objects)) if says_jobs && objects < 2 => findings.push(format!("{place}: renders no job")),
-                Ok(Some(_)) => {}
-                Err(disagreement) => findings.push(format!("{place}: {disagreement}")),
+    for (chart, documents) in documents() {
+        let mut law = Law::new(&*chart).unwrap();
+        for document in documents {
+            for (line, block) in blocks(&fs::read_to_string(Path::new(ROOT).join(document)).unwrap()) {
+                let place = format!("{document}:{line}");
+                let values = yaml::read(&block).unwrap_or_else(|errors| panic!("{place}: {errors:?}")).value;
+                let says_jobs = values.get("jobs").is_some();
+                match law.check(&Case { values, options: Options::default() }) {
+                    Ok(None) => findings.push(format!("{place}: refused")),
+                    Ok(Some(objects)) if says_jobs && objects < 2 => findings.push(format!("{place}: renders no job")),
+                    Ok(Some(_)) => {}
+                    Err(disagreement) => findings.push(format!("{place}: {disagreement}")),
+                }
+                files += 1;
             }
-            files += 1;
         }
     }
     assert!(findings.is_empty(), "{}", findings.join("\n"));
-    assert!(files > 15, "only {files} examples were found");
+    assert!(files > 20, "only {files} examples were found");
 }

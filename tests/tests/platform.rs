@@ -5,13 +5,15 @@
 
 mod cli;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use cli::{Exported, KUBE_VERSION, assert_same, fixture, native, release, succeeded};
 use floe_chart::values::Map;
-use floe_chart::{Options, Renderer, verify, yaml};
+use floe_chart::{AnyChart, Options, Renderer, verify, yaml};
 use floe_schema::{Draw, Secrets};
+use floe_tests::law::{Case, Law};
 use serde_json::{Value, json};
 
 const HELMS: [&str; 3] = ["helm3", "helm312", "helm4"];
@@ -143,6 +145,68 @@ fn contradictions_are_refused_with_a_remedy() {
         let refused = native(&chart, &map(values.clone()), &release("demo")).expect_err(line);
         assert!(refused.contains(line), "{line}\n{refused}");
     }
+}
+
+/// The images that Chart.yaml lists are those of a default install, and each has a tag.
+#[test]
+fn images_are_listed() {
+    let chart = floe_platform::chart();
+    let objects = native(&chart, &Map::new(), &release("demo")).unwrap();
+    let containers = objects.iter().flat_map(|object| {
+        let pod = &object["spec"]["template"]["spec"];
+        ["containers", "initContainers"].into_iter().flat_map(|list| pod[list].as_array().cloned().unwrap_or_default())
+    });
+    let rendered: BTreeSet<String> =
+        containers.map(|container| container["image"].as_str().unwrap().to_owned()).collect();
+    let listed = &chart.metadata().annotations["artifacthub.io/images"];
+    let listed = yaml::read(&format!("images:\n{listed}")).unwrap().value;
+    let listed = listed["images"].as_array().unwrap().iter().map(|image| image["image"].as_str().unwrap().to_owned());
+    assert_eq!(listed.collect::<BTreeSet<_>>(), rendered);
+    assert!(rendered.iter().all(|image| image.contains(':') && !image.ends_with(":latest")), "{rendered:?}");
+}
+
+/// Every pair of switches, on and off: both readings agree.
+#[test]
+fn switches_agree_pairwise() {
+    const SWITCHES: [&str; 14] = [
+        "/postgresql/enabled",
+        "/postgresql/operator/enabled",
+        "/postgresql/persistence/enabled",
+        "/postgresql/backup/enabled",
+        "/postgresql/serviceAccount/create",
+        "/dagster/enabled",
+        "/dagster/webserver/readOnly/enabled",
+        "/dagster/webserver/autoscaling/enabled",
+        "/dagster/migrate/enabled",
+        "/dagster/waitForDatabase/enabled",
+        "/dagster/otel/enabled",
+        "/dagster/catalogEnv/enabled",
+        "/dagster/rbac/create",
+        "/dagster/serviceAccount/create",
+    ];
+    let chart = floe_platform::chart();
+    let mut law = Law::new(&chart).unwrap();
+    let (mut rendered, mut refused) = (0, 0);
+    for (n, one) in SWITCHES.iter().enumerate() {
+        for other in &SWITCHES[n + 1..] {
+            for (a, b) in [(false, false), (false, true), (true, false), (true, true)] {
+                let mut values = json!({});
+                for (switch, on) in [(one, a), (other, b)] {
+                    let mut place = &mut values;
+                    for key in switch.split('/').skip(1) {
+                        place = &mut place[key];
+                    }
+                    *place = on.into();
+                }
+                match law.check(&Case { values, options: Options::default() }) {
+                    Ok(Some(_)) => rendered += 1,
+                    Ok(None) => refused += 1,
+                    Err(disagreement) => panic!("{disagreement}"),
+                }
+            }
+        }
+    }
+    assert!(rendered > 200 && refused > 10, "{rendered} rendered, {refused} refused");
 }
 
 /// Two releases in one namespace share no name; the longest release's names are within the limits.

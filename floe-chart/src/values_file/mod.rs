@@ -17,11 +17,14 @@ pub struct Header {
     pub schema: String,
     /// Where the file comes from, e.g. ``Generated from src/values.rs by `cargo xtask charts`; do not edit.``
     pub note: String,
+    /// Keys of subcharts: of what stands below them only the defaults are written, for the rest is in the subcharts' own
+    /// files.
+    pub subcharts: Vec<String>,
 }
 
 impl Default for Header {
     fn default() -> Self {
-        Self { schema: "values.schema.json".into(), note: String::new() }
+        Self { schema: "values.schema.json".into(), note: String::new(), subcharts: vec![] }
     }
 }
 
@@ -51,7 +54,7 @@ impl Default for Header {
 /// ```
 #[must_use]
 pub fn write(schema: &Value, defaults: &Value, header: &Header) -> String {
-    let mut writer = Writer::default();
+    let mut writer = Writer { subcharts: header.subcharts.clone(), ..Writer::default() };
     let view = View::new(schema, schema);
     let modeline = format!("yaml-language-server: $schema={}", comment::printable(&header.schema));
     writer.comment([modeline.as_str()], 0);
@@ -87,11 +90,15 @@ impl Member<'_> {
 #[derive(Default)]
 struct Writer {
     out: String,
+    subcharts: Vec<String>,
 }
 
 impl Writer {
     fn members(&mut self, view: &View<'_>, defaults: &Map<String, Value>, indent: usize) {
-        let members = in_order(view, defaults);
+        self.listed(&in_order(view, defaults), indent);
+    }
+
+    fn listed(&mut self, members: &[Member<'_>], indent: usize) {
         for (index, member) in members.iter().enumerate() {
             let apart =
                 indent == 0 || member.is_section() || index.checked_sub(1).is_some_and(|i| members[i].is_section());
@@ -111,7 +118,11 @@ impl Writer {
             (Some(Value::Object(defaults)), Some(view)) if member.is_section() => {
                 let line = yaml::write(&json!({ member.key: {} }));
                 self.yaml(line.trim_end().trim_end_matches("{}").trim_end(), indent);
-                self.members(view, defaults, indent + STEP);
+                let mut members = in_order(view, defaults);
+                if indent == 0 && self.subcharts.iter().any(|subchart| subchart == member.key) {
+                    members.retain(|member| member.value.is_some());
+                }
+                self.listed(&members, indent + STEP);
             }
             (Some(value), _) => self.yaml(&yaml::write(&json!({ member.key: value })), indent),
             (None, Some(view)) => {

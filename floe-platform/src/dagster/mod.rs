@@ -55,6 +55,10 @@ fn metadata() -> Metadata {
         "dagster",
         "Dagster for the floe data platform: webserver, daemon, code locations, runs as Jobs",
         "1.13.27",
+        &[
+            ("dagster", "docker.io/dagster/dagster-k8s:1.13.27"),
+            ("wait-for-database", "docker.io/library/postgres:17.9"),
+        ],
     )
 }
 

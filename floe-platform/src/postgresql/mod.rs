@@ -48,6 +48,7 @@ fn metadata() -> Metadata {
         "postgresql",
         "PostgreSQL for the floe data platform: a server, or a CloudNativePG cluster",
         "17.9",
+        &[("postgresql", "docker.io/library/postgres:17.9")],
     )
 }
 

@@ -18,7 +18,7 @@ pub struct Global {
     pub namespace_override: Opt<Text<DnsLabel>>,
     /// The registry of every image, for a mirror; it wins over an image's own registry.
     pub image_registry: Opt<Text<Registry>>,
-    /// Secrets to pull images with, beside those of a job.
+    /// Secrets to pull images with, beside those of a pod.
     pub image_pull_secrets: Fragment<Vec<LocalObjectReference>>,
     /// How large every workload is that does not say so itself; `medium` where it is unset.
     pub resource_preset: Opt<Choice<Preset>>,

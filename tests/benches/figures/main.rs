@@ -30,8 +30,8 @@ const MANY: usize = 1000;
 const PEAKS: [(&str, Work); 2] = [("export", export_all), ("render", || Release::new(MANY).render().len())];
 
 /// Every chart.
-fn charts() -> [Box<dyn AnyChart>; 1] {
-    [Box::new(floe_jobs::chart())]
+fn charts() -> [Box<dyn AnyChart>; 2] {
+    [Box::new(floe_jobs::chart()), Box::new(floe_platform::chart())]
 }
 
 fn main() -> Result<()> {
@@ -43,6 +43,7 @@ fn main() -> Result<()> {
     }
     let dir = tempfile::tempdir()?;
     rendering(dir.path())?;
+    platform(dir.path())?;
     exporting();
     memory()?;
     sizes(dir.path())
@@ -123,17 +124,37 @@ fn rendering(dir: &Path) -> Result<()> {
     for release in [one, all] {
         let values = dir.join("values.yaml");
         fs::write(&values, Value::Object(release.values.clone()).to_string())?;
-        let helm = tool("helm3")?;
-        let template = || {
-            let mut command = Command::new(&helm);
-            let run = command.args(["template", "release-name", "floe-jobs", "--values"]).arg(&values).current_dir(dir);
-            run.output().is_ok_and(|output| output.status.success())
-        };
-        assert!(template(), "helm renders the release");
-        let ratio = median(template) / median(|| release.render_by(&renderer));
+        let helm = helm_template(dir, "floe-jobs", &["--values", &values.display().to_string()])?;
+        let ratio = helm / median(|| release.render_by(&renderer));
         let count = release.jobs.len();
         show(&format!("  `helm template` against it, jobs: {count}"), &times(ratio), "aim: at least 1000");
     }
+    Ok(())
+}
+
+/// How long `helm template` of an exported chart takes, in seconds.
+fn helm_template(dir: &Path, chart: &str, args: &[&str]) -> Result<f64> {
+    let helm = tool("helm3")?;
+    let template = || {
+        let mut command = Command::new(&helm);
+        let run = command.args(["template", "release-name", chart]).args(args).current_dir(dir);
+        run.output().is_ok_and(|output| output.status.success())
+    };
+    assert!(template(), "helm renders the release");
+    Ok(median(template))
+}
+
+/// The platform as it is by default.
+fn platform(dir: &Path) -> Result<()> {
+    let chart = floe_platform::chart();
+    let renderer = Renderer::new(&chart);
+    let render = || renderer.render(&Map::new(), &Options::default()).map_or(0, |rendered| rendered.manifests.len());
+    assert!(render() > 10, "the platform is rendered");
+    let native = median(render);
+    show("render the default platform natively", &milliseconds(native), "");
+    export(&chart).map_err(|_| "the chart cannot be exported")?.write(&dir.join("floe-platform"))?;
+    let ratio = helm_template(dir, "floe-platform", &[])? / native;
+    show("  `helm template` against it", &times(ratio), "aim: at least 1000");
     Ok(())
 }
 

@@ -13,6 +13,8 @@ const CHART_FILE: &str = "Chart.yaml";
 pub const HELMIGNORE: &str = "\
 # Patterns to ignore when building packages: shell globs, relative paths, negation by a leading `!`; one a line.
 .DS_Store
+# For editors, which take it from the repository: a release keeps the whole package in one Secret
+values.editor.schema.json
 # Version control
 .git/
 .gitignore

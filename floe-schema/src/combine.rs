@@ -139,16 +139,17 @@ pub fn with_flags<T: Traceable + Clone>(mut object: T, flags: &[FlagField<'_, T>
         set(&mut object);
         trace::lift_serialize(&object)
     };
-    let whole = conditions.into_iter().fold(lifted(&|_| ()), |whole, (condition, set)| {
+    let plain = lifted(&|_| ());
+    let whole = conditions.into_iter().fold(plain.clone(), |whole, (condition, set)| {
         let [yes, no] = [true, false].map(|answer| lifted(&|object| set(object, answer)));
-        with_new_entries(whole, trace::merge(condition, yes, no))
+        with_new_entries(whole, &plain, trace::merge(condition, yes, no))
     });
     hole::hole(whole).unwrap_or_else(hole::no_place::<T>)
 }
 
-/// `whole` with the entries that only `more` has, each after the one that it follows there.
-fn with_new_entries(whole: Node, more: Node) -> Node {
-    let (Node::Map(mut entries), Node::Map(more)) = (whole, more) else {
+/// `whole` with what `more` says otherwise than `plain`: in the place of the field, or after the one that it follows there.
+fn with_new_entries(whole: Node, plain: &Node, more: Node) -> Node {
+    let (Node::Map(mut entries), Node::Map(plain), Node::Map(more)) = (whole, plain, more) else {
         trace::with(|run| run.error("only an object has fields that follow flags"));
         return Node::Absent;
     };
@@ -157,7 +158,12 @@ fn with_new_entries(whole: Node, more: Node) -> Node {
     for entry in more {
         let same = |known: &Entry| *known == entry || key(known).is_some() && key(known) == key(&entry);
         match entries.iter().position(same) {
-            Some(known) => at = known + 1,
+            Some(known) => {
+                at = known + 1;
+                if !plain.contains(&entry) {
+                    entries[known] = entry;
+                }
+            }
             None => {
                 entries.insert(at, entry);
                 at += 1;

@@ -163,6 +163,17 @@ fn fields_by_flags_stand_in_the_order_of_the_type() {
     assert_eq!(questions(&spec), 2);
 }
 
+/// A flag decides of a field that the object has already, too.
+#[test]
+fn a_flag_wins_over_the_field_that_is_there() {
+    let spec = tree(|v| {
+        let spec = PodSpec { host_ipc: Some(true), host_pid: Some(true), ..PodSpec::default() };
+        with_flags(spec, &[(&v.enabled, |spec: &mut PodSpec, on| spec.host_ipc = Some(on))])
+    });
+    assert_eq!(keys(&spec), ["containers", "hostIPC", "hostPID"]);
+    assert_eq!(questions(&spec), 1);
+}
+
 /// Where both have a key, the second's value, or the first's where the second's is not there.
 #[test]
 fn a_union_has_each_key_once() {

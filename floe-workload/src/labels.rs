@@ -1,6 +1,6 @@
 //! Labels and annotations: one function for each set.
 
-use crate::{Chart, names};
+use crate::{Chart, names, values::Pod};
 use floe_schema::{Context, Fragment, LabelValue, Text, non_empty_map, part, text_part, union};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use std::collections::BTreeMap;
@@ -110,4 +110,27 @@ pub fn metadata<V: Chart, F>(cx: &Context<V>, name: &Text<F>) -> ObjectMeta {
 /// The metadata of a component's object, with the user's labels and annotations.
 pub fn component_metadata<V: Chart, F>(cx: &Context<V>, name: &Text<F>, component: &str) -> ObjectMeta {
     ObjectMeta { labels: Some(union(common(cx), of_component(component))), ..metadata(cx, name) }
+}
+
+/// The metadata of a workload: the user's labels and annotations, under those of the chart; `own` tells it from others.
+pub fn workload_metadata<V: Chart, F>(
+    cx: &Context<V>,
+    name: &Text<F>,
+    own: Labels,
+    (labels, annotations): (&Fragment<Labels>, &Fragment<Labels>),
+) -> ObjectMeta {
+    ObjectMeta {
+        labels: Some(union(labels.entries(), union(common(cx), own))),
+        annotations: self::annotations(cx, Some(annotations)),
+        ..metadata(cx, name)
+    }
+}
+
+/// The metadata of a pod: the user's labels and annotations, under those of the chart; `own` tells it from others.
+pub fn pod_metadata<V: Chart>(cx: &Context<V>, users: &Pod, own: Labels, annotations: Labels) -> ObjectMeta {
+    ObjectMeta {
+        labels: Some(pod(cx, &users.pod_labels, own)),
+        annotations: Some(pod_annotations(cx, &users.pod_annotations, annotations)),
+        ..ObjectMeta::default()
+    }
 }

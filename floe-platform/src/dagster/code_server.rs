@@ -72,11 +72,12 @@ pub fn config_maps(cx: &Dagster) -> Vec<ConfigMap> {
 pub fn deployments(cx: &Dagster) -> Vec<Deployment> {
     served(cx, |name, location| {
         Some(Deployment {
-            metadata: ObjectMeta {
-                labels: Some(union(location.labels.entries(), union(labels::common(cx), of(name)))),
-                annotations: labels::annotations(cx, Some(&location.annotations)),
-                ..labels::metadata(cx, &self::name(cx, name))
-            },
+            metadata: labels::workload_metadata(
+                cx,
+                &self::name(cx, name),
+                of(name),
+                (&location.labels, &location.annotations),
+            ),
             spec: DeploymentSpec {
                 replicas: Some(1),
                 selector: LabelSelector { match_labels: Some(selector(cx, name)), ..LabelSelector::default() },
@@ -133,11 +134,7 @@ fn template(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocation) ->
         let checksums = union(pod::checksums(cx, CONTAINER), env);
         let account = "default".into();
         PodTemplateSpec {
-            metadata: Some(ObjectMeta {
-                labels: Some(labels::pod(cx, &location.shared.pod_labels, of(name))),
-                annotations: Some(labels::pod_annotations(cx, &location.shared.pod_annotations, checksums)),
-                ..ObjectMeta::default()
-            }),
+            metadata: Some(labels::pod_metadata(cx, &location.shared, of(name), checksums)),
             spec: Some(PodSpec {
                 containers: pods::containers(&location.shared, container(cx, name, location)),
                 init_containers: pods::init_containers(&location.shared, vec![]),

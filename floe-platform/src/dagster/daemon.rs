@@ -1,18 +1,14 @@
 //! The Dagster daemon: schedules, sensors and the queue of runs. There is exactly one, never two.
 
 use super::{Dagster, account, env, pod, values::Daemon, wait, workspace};
-use floe_schema::union;
 use floe_workload::{
     container, env as variables,
-    labels::{self, component_metadata, label_selector},
+    labels::{self, label_selector},
     names, pod as pods, resources,
 };
-use k8s_openapi::{
-    api::{
-        apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy},
-        core::v1::{Container, ExecAction, PodSpec, PodTemplateSpec, Probe},
-    },
-    apimachinery::pkg::apis::meta::v1::ObjectMeta,
+use k8s_openapi::api::{
+    apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy},
+    core::v1::{Container, ExecAction, PodSpec, PodTemplateSpec, Probe},
 };
 
 /// The component, and the container's name.
@@ -26,11 +22,12 @@ fn daemon(cx: &Dagster) -> &Daemon {
 pub fn deployment(cx: &Dagster) -> Deployment {
     let own = daemon(cx);
     Deployment {
-        metadata: ObjectMeta {
-            labels: Some(union(own.labels.entries(), union(labels::common(cx), labels::of_component(COMPONENT)))),
-            annotations: labels::annotations(cx, Some(&own.annotations)),
-            ..component_metadata(cx, &names::with(cx, COMPONENT), COMPONENT)
-        },
+        metadata: labels::workload_metadata(
+            cx,
+            &names::with(cx, COMPONENT),
+            labels::of_component(COMPONENT),
+            (&own.labels, &own.annotations),
+        ),
         spec: DeploymentSpec {
             replicas: Some(own.replica_count.get()),
             selector: label_selector(cx, COMPONENT),
@@ -46,11 +43,7 @@ fn template(cx: &Dagster) -> PodTemplateSpec {
     let values = &cx.values.daemon;
     let checksums = pod::workspace_checksums(cx, COMPONENT);
     PodTemplateSpec {
-        metadata: Some(ObjectMeta {
-            labels: Some(labels::pod(cx, &values.shared.pod_labels, labels::of_component(COMPONENT))),
-            annotations: Some(labels::pod_annotations(cx, &values.shared.pod_annotations, checksums)),
-            ..ObjectMeta::default()
-        }),
+        metadata: Some(labels::pod_metadata(cx, &values.shared, labels::of_component(COMPONENT), checksums)),
         spec: Some(PodSpec {
             containers: pods::containers(&values.shared, self::container(cx)),
             init_containers: pods::init_containers(&values.shared, wait::containers(cx, &values.own.shared)),

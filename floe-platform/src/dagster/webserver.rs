@@ -5,7 +5,7 @@ use super::{
     values::{Service as ServiceValues, Webserver},
     wait, workspace,
 };
-use floe_schema::{Flag, Int, Opt, Text, union};
+use floe_schema::{Flag, Int, Opt, Text};
 use floe_workload::{
     container,
     labels::{self, component_metadata, label_selector},
@@ -49,13 +49,9 @@ pub fn read_only(cx: &Dagster) -> Option<Deployment> {
 
 fn build(cx: &Dagster, component: &str, replicas: Option<i32>, read_only: &Flag) -> Deployment {
     let own = webserver(cx);
-    let metadata = component_metadata(cx, &names::with(cx, component), component);
+    let users = (&own.labels, &own.annotations);
     Deployment {
-        metadata: ObjectMeta {
-            labels: Some(union(own.labels.entries(), union(labels::common(cx), labels::of_component(component)))),
-            annotations: labels::annotations(cx, Some(&own.annotations)),
-            ..metadata
-        },
+        metadata: labels::workload_metadata(cx, &names::with(cx, component), labels::of_component(component), users),
         spec: DeploymentSpec {
             replicas,
             selector: label_selector(cx, component),
@@ -82,11 +78,7 @@ fn template(cx: &Dagster, component: &str, read_only: &Flag) -> PodTemplateSpec 
     let values = &cx.values.webserver;
     let checksums = pod::workspace_checksums(cx, COMPONENT);
     PodTemplateSpec {
-        metadata: Some(ObjectMeta {
-            labels: Some(labels::pod(cx, &values.shared.pod_labels, labels::of_component(component))),
-            annotations: Some(labels::pod_annotations(cx, &values.shared.pod_annotations, checksums)),
-            ..ObjectMeta::default()
-        }),
+        metadata: Some(labels::pod_metadata(cx, &values.shared, labels::of_component(component), checksums)),
         spec: Some(PodSpec {
             containers: pods::containers(&values.shared, self::container(cx, read_only)),
             init_containers: pods::init_containers(&values.shared, wait::containers(cx, &values.own.shared)),

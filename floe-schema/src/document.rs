@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 /// use floe_schema::{Inline, yaml};
 /// use std::collections::BTreeMap;
 ///
-/// let limits = BTreeMap::from([("memory", "1Gi"), ("cpu", "1")]);
+/// let limits = BTreeMap::from([("memory".to_owned(), "1Gi".to_owned()), ("cpu".to_owned(), "1".to_owned())]);
 /// assert_eq!(yaml(&BTreeMap::from([("limits".to_owned(), Inline(limits))])), "limits: {\"cpu\":\"1\",\"memory\":\"1Gi\"}");
 /// ```
 #[derive(Clone, Debug, Default, Deserialize)]

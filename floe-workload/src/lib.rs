@@ -25,9 +25,8 @@
 //! }
 //!
 //! fn config(cx: &Context<Values>) -> ConfigMap {
-//!     ConfigMap { metadata: labels::metadata(cx, &"web-config".into()), ..ConfigMap::default() }
+//!     ConfigMap { metadata: labels::metadata(cx, &Text::of("web-config")), ..ConfigMap::default() }
 //! }
-//! # let _: Text = "".into();
 //! assert!(trace::trace(|| config(&Context::symbolic())).is_ok());
 //! ```
 

@@ -26,7 +26,7 @@ pub fn container(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Container {
 /// What a job's container and that of its test have in common: all but name, command and resources.
 pub fn common(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Container {
     part("jobContainer", (arg("name", name), arg("job", job)), |(name, job)| Container {
-        env: container::variables(&job.own.shared, env::variables(jobs, name, job)),
+        env: container::with_extra(&job.own.shared, env::variables(jobs, name, job)),
         env_from: container::sources(&job.own.shared, env::sources(job)),
         volume_mounts: container::mounts(&job.own.shared, volumes::mounts(jobs, job)),
         ..container::common(jobs, &job.own.shared)

@@ -9,13 +9,13 @@ use floe_schema::Text;
 use floe_workload::{env, volumes::TMP};
 use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar};
 
-/// The variables that the chart sets, and those from Secrets.
+/// The variables: what the chart sets, then the job's own, those from Secrets last.
 pub fn variables(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Vec<EnvVar> {
     let secret =
         job.secrets.env.map(|name, key| EnvVar { name: name.get(), ..env::secret("", key.name.get(), key.key.get()) });
     let chart = [home()].into_iter().chain(floe(jobs)).chain(platform::variables(jobs, name));
     let typed = dbt(job).into_iter().chain(ingestion(job));
-    chart.chain(typed).chain(secret).collect()
+    chart.chain(typed).chain(env::users(&job.own.shared.env)).chain(secret).collect()
 }
 
 /// Programs write caches below their home, and the root is read-only.

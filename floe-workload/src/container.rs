@@ -34,7 +34,12 @@ pub fn args(values: &values::Container, mut own: impl FnMut() -> Vec<String>) ->
 
 /// The chart's variables, then the user's: a later one wins over an earlier one of the same name.
 pub fn variables(values: &values::Container, own: Vec<EnvVar>) -> Option<Vec<EnvVar>> {
-    non_empty(own.into_iter().chain(env::users(&values.env)).chain(values.extra_env.items()).collect())
+    with_extra(values, own.into_iter().chain(env::users(&values.env)).collect())
+}
+
+/// All variables but those that the user wrote as Kubernetes has them, then these.
+pub fn with_extra(values: &values::Container, all: Vec<EnvVar>) -> Option<Vec<EnvVar>> {
+    non_empty(all.into_iter().chain(values.extra_env.items()).collect())
 }
 
 /// The chart's sources of variables, then the user's.

@@ -114,16 +114,16 @@ env:
   - name: PYTHONUNBUFFERED
     value: "1"
   {{- end }}
+  {{- range $name, $env := .job.env }}
+  - name: {{ $name | quote }}
+    value: {{ $env | quote }}
+  {{- end }}
   {{- range $name, $env := .job.secrets.env }}
   - name: {{ $name | quote }}
     valueFrom:
       secretKeyRef:
         name: {{ $env.name | quote }}
         key: {{ $env.key | quote }}
-  {{- end }}
-  {{- range $name, $env := .job.env }}
-  - name: {{ $name | quote }}
-    value: {{ $env | quote }}
   {{- end }}
   {{- range (include "floe-jobs.quantities" (list .job.extraEnv "*.valueFrom.resourceFieldRef.divisor") | fromJsonArray) }}
   - {{ toJson . }}

@@ -4,7 +4,7 @@ use super::{
     Dagster, env, pod,
     values::{CodeLocation, LocationName, LocationType},
 };
-use floe_schema::{Format, Opt, Text, arg, json, non_empty, part, text_part, union};
+use floe_schema::{Format, Opt, Text, arg, json, part, text_part, union};
 use floe_workload::{
     container, env as variables, image,
     labels::{self, Labels},
@@ -152,7 +152,7 @@ fn container(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocation) -
         name: CONTAINER.to_owned(),
         command: container::command(values, &["dagster"]),
         args: container::args(values, || args(location)),
-        env: non_empty(environment(cx, name, location)),
+        env: container::with_extra(values, environment(cx, name, location)),
         env_from: container::sources(values, env_from.into_iter().collect()),
         ports: Some(vec![ContainerPort {
             container_port: location.port.get(),
@@ -199,7 +199,7 @@ fn environment(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocation)
         .include_config_in_launched_runs
         .then(|| variables::plain("DAGSTER_CLI_API_GRPC_CONTAINER_CONTEXT", json(&context(cx, name, location))));
     let common = env::common(cx, "dagster-code").into_iter().chain(env::catalog(cx));
-    common.chain(own).chain(context).chain(values.extra_env.items()).collect()
+    common.chain(own).chain(context).collect()
 }
 
 /// What runs of a location inherit from it.

@@ -48,11 +48,12 @@ fn spec(cx: &Postgresql) -> StatefulSetSpec {
         selector: labels::label_selector(cx, COMPONENT),
         service_name: Some(service::headless_name(cx).get()),
         template: PodTemplateSpec {
-            metadata: Some(ObjectMeta {
-                labels: Some(labels::pod(cx, &cx.values.shared.pod_labels, labels::of_component(COMPONENT))),
-                annotations: Some(annotations(cx)),
-                ..ObjectMeta::default()
-            }),
+            metadata: Some(labels::pod_metadata(
+                cx,
+                &cx.values.shared,
+                labels::of_component(COMPONENT),
+                annotations(cx),
+            )),
             spec: Some(pod_spec(cx)),
         },
         volume_claim_templates: own_claim.then(|| vec![claim(cx)]),
@@ -67,7 +68,7 @@ fn annotations(cx: &Postgresql) -> Labels {
     let scripts = &cx.values.init_scripts;
     let scripts = scripts.is_empty().either(Labels::new, || checksum("scripts", &scripts.digest()));
     let config = union(checksum("init", &digest(&super::config_map::files(cx))), scripts);
-    labels::pod_annotations(cx, &cx.values.shared.pod_annotations, union(union(config, rotation), container))
+    union(union(config, rotation), container)
 }
 
 fn pod_spec(cx: &Postgresql) -> PodSpec {

@@ -1,12 +1,13 @@
 //! Exporting: from a chart's builders to the files of a Helm chart.
 
-use crate::{Options, Renderer, yaml};
 use crate::{
+    Options, Renderer,
     chart::{AnyChart, Kind, Trace},
     directory::{self, ChartFiles, HELMIGNORE},
     editor, generated, readme, subcharts, template, usage,
     validate::Validator,
     values_file::{self, Header},
+    yaml,
 };
 use floe_schema::trace::{self, Leaves, Part, Traced};
 use serde_json::Value;
@@ -208,9 +209,7 @@ impl Export {
         self.add("README.md", readme::write(chart, &schema));
         self.add(".helmignore", HELMIGNORE.to_owned());
     }
-}
 
-impl Export {
     /// The values for uses of the chart, each of which it accepts.
     fn profiles(&mut self, chart: &dyn AnyChart) {
         if chart.profiles().is_empty() {

@@ -1,7 +1,8 @@
 //! Volumes, and where they are mounted.
 
 use k8s_openapi::api::core::v1::{
-    ConfigMapVolumeSource, EmptyDirVolumeSource, KeyToPath, SecretVolumeSource, Volume, VolumeMount,
+    ConfigMapVolumeSource, EmptyDirVolumeSource, KeyToPath, PersistentVolumeClaimVolumeSource, SecretVolumeSource,
+    Volume, VolumeMount,
 };
 
 /// The directory of temporary files.
@@ -37,6 +38,12 @@ pub fn secret(name: &str, source: String) -> Volume {
         ..SecretVolumeSource::default()
     };
     Volume { name: name.to_owned(), secret: Some(secret), ..Volume::default() }
+}
+
+/// A PersistentVolumeClaim.
+pub fn claim(name: &str, claim_name: String) -> Volume {
+    let claim = PersistentVolumeClaimVolumeSource { claim_name, ..PersistentVolumeClaimVolumeSource::default() };
+    Volume { name: name.to_owned(), persistent_volume_claim: Some(claim), ..Volume::default() }
 }
 
 /// A volume at a path.

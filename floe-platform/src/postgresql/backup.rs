@@ -14,8 +14,7 @@ use k8s_openapi::{
     api::{
         batch::v1::{CronJob, CronJobSpec, Job, JobSpec, JobTemplateSpec},
         core::v1::{
-            Container, EnvVar, PersistentVolumeClaim, PersistentVolumeClaimSpec, PersistentVolumeClaimVolumeSource,
-            PodSpec, PodTemplateSpec, Volume,
+            Container, EnvVar, PersistentVolumeClaim, PersistentVolumeClaimSpec, PodSpec, PodTemplateSpec, Volume,
         },
     },
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
@@ -127,12 +126,5 @@ fn variables(cx: &Postgresql) -> Vec<EnvVar> {
 
 fn volume(cx: &Postgresql) -> Volume {
     let own: Text = names::with(cx, "backup");
-    Volume {
-        name: VOLUME.to_owned(),
-        persistent_volume_claim: Some(PersistentVolumeClaimVolumeSource {
-            claim_name: cx.values.backup.existing_claim.or(own.get().into()).get(),
-            ..PersistentVolumeClaimVolumeSource::default()
-        }),
-        ..Volume::default()
-    }
+    volumes::claim(VOLUME, cx.values.backup.existing_claim.or(own.get().into()).get())
 }

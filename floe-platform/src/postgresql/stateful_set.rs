@@ -11,8 +11,8 @@ use k8s_openapi::{
     api::{
         apps::v1::{StatefulSet, StatefulSetPersistentVolumeClaimRetentionPolicy, StatefulSetSpec},
         core::v1::{
-            PersistentVolumeClaim, PersistentVolumeClaimSpec, PersistentVolumeClaimVolumeSource, PodSpec,
-            PodTemplateSpec, Volume, VolumeResourceRequirements,
+            PersistentVolumeClaim, PersistentVolumeClaimSpec, PodSpec, PodTemplateSpec, Volume,
+            VolumeResourceRequirements,
         },
     },
     apimachinery::pkg::{api::resource::Quantity, apis::meta::v1::ObjectMeta},
@@ -86,14 +86,10 @@ fn pod_spec(cx: &Postgresql) -> PodSpec {
 fn data(cx: &Postgresql) -> Vec<Volume> {
     let persistence = &cx.values.persistence;
     let none = persistence.enabled.not().then(|| volumes::empty_dir(container::DATA));
-    let existing = persistence.enabled.and(&persistence.existing_claim.is_set()).then(|| Volume {
-        name: container::DATA.to_owned(),
-        persistent_volume_claim: Some(PersistentVolumeClaimVolumeSource {
-            claim_name: persistence.existing_claim.or("".into()).get(),
-            ..PersistentVolumeClaimVolumeSource::default()
-        }),
-        ..Volume::default()
-    });
+    let existing = persistence
+        .enabled
+        .and(&persistence.existing_claim.is_set())
+        .then(|| volumes::claim(container::DATA, persistence.existing_claim.or("".into()).get()));
     none.into_iter().chain(existing).collect()
 }
 

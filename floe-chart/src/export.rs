@@ -4,7 +4,9 @@ use crate::{
     Options, Renderer,
     chart::{AnyChart, Kind, Trace},
     directory::{self, ChartFiles, HELMIGNORE},
-    editor, generated, readme, subcharts, template, usage,
+    editor, generated,
+    metadata::Dependency,
+    readme, subcharts, template, usage,
     validate::Validator,
     values_file::{self, Header},
     yaml,
@@ -124,8 +126,14 @@ impl Export {
         let nodes = |wanted: fn(Kind) -> bool| {
             traced.iter().filter(move |((_, _, kind), _)| wanted(*kind)).map(|(_, traced)| &traced.node)
         };
+        let dependencies = &chart.metadata().dependencies;
+        let keys: Vec<&str> = dependencies.iter().map(Dependency::key).collect();
+        for key in usage::unknown_subcharts(nodes(|_| true).chain(parts.iter().map(|part| &part.body)), &keys) {
+            self.error(&key, format!("is no subchart, but a builder asks for it; those of the chart are {keys:?}"));
+        }
         let mut dead = usage::unused(&leaves.all, nodes(|_| true), parts);
-        dead.retain(|key| !subcharts::is_handed_down(chart, key));
+        let switches: Vec<&str> = dependencies.iter().flat_map(Dependency::conditions).collect();
+        dead.retain(|key| !subcharts::is_handed_down(chart, key) && !switches.contains(&key.as_str()));
         let ignored = usage::unused(&leaves.deprecated, nodes(|kind| kind != Kind::Notes), parts);
         let silent = usage::unused(&leaves.deprecated, nodes(|kind| kind == Kind::Notes), parts);
         for key in &dead {

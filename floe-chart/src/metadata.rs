@@ -129,6 +129,11 @@ impl Dependency {
     pub fn key(&self) -> &str {
         self.alias.as_deref().unwrap_or(&self.name)
     }
+
+    /// The values paths of its condition.
+    pub fn conditions(&self) -> impl Iterator<Item = &str> {
+        self.condition.iter().flat_map(|paths| paths.split(',')).map(str::trim).filter(|path| !path.is_empty())
+    }
 }
 
 /// One thing that is wrong with a `Chart.yaml`.

@@ -7,7 +7,7 @@ use crate::{
     validate::{Finding, Validator},
     values::{self, Coalesced, Enabled, Map},
 };
-use floe_schema::{Capabilities, Chart, Context, Draw, Release, Secrets};
+use floe_schema::{Capabilities, Chart, Context, Draw, Release, Secrets, Subcharts};
 use serde_json::Value;
 
 /// The release and the cluster that a chart is rendered for.
@@ -226,7 +226,8 @@ impl<'a> Renderer<'a> {
             .enabled(enabled)
             .filter_map(|(enabled, subchart)| Some((enabled, subchart, values.get(&enabled.key)?.clone())))
             .collect();
-        let context = self.context(name, values, options);
+        let subcharts = Subcharts::new(below.iter().map(|(enabled, ..)| enabled.key.clone()).collect());
+        let context = self.context(name, subcharts, values, options);
         let path = stages.first().map_or_else(|| self.chart.metadata().name.clone(), |root| root.path.clone());
         let path = keys.iter().fold(path, |path, key| format!("{path}/charts/{key}"));
         stages.push(Stage { chart: self.chart, path, keys: keys.clone(), context });
@@ -236,7 +237,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn context(&self, name: &str, values: Value, options: &Options) -> Context<Value> {
+    fn context(&self, name: &str, subcharts: Subcharts, values: Value, options: &Options) -> Context<Value> {
         let metadata = self.chart.metadata();
         Context {
             values,
@@ -245,6 +246,7 @@ impl<'a> Renderer<'a> {
                 name: name.into(),
                 version: metadata.version.as_str().into(),
                 app_version: metadata.app_version.as_deref().unwrap_or_default().into(),
+                subcharts,
             },
             capabilities: Capabilities::new(release_of(&options.kube_version), options.api_versions.clone()),
             secrets: options.secrets.clone(),

@@ -2,9 +2,11 @@
 
 use crate::{
     chart::AnyChart,
+    metadata::Dependency,
     values::{self, Map as Values},
 };
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// `schema` with the keys that Helm and the subcharts of `chart` add; `of` is the schema below a subchart's key.
 pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart, of: fn(&dyn AnyChart) -> Value) -> Value {
@@ -31,12 +33,7 @@ pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart, of: fn(&dy
             below_keys.insert(key.to_owned(), json!({ "description": description, "allOf": reference }));
         }
     }
-    if dependencies.iter().any(|dependency| !dependency.tags.is_empty()) {
-        let tags = json!({
-            "type": "object",
-            "description": "Switches for several subcharts at once; a subchart's own condition wins.",
-            "additionalProperties": { "type": "boolean" },
-        });
+    if let Some(tags) = tags(dependencies) {
         properties.insert("tags".to_owned(), tags);
     }
     properties.insert("global".to_owned(), global());
@@ -47,6 +44,30 @@ pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart, of: fn(&dy
         known.extend(below_keys);
     }
     schema
+}
+
+/// What switches several subcharts at once; none where no subchart has a tag.
+fn tags(dependencies: &[Dependency]) -> Option<Value> {
+    let mut tags = BTreeMap::<&str, Vec<&str>>::new();
+    for dependency in dependencies {
+        for tag in &dependency.tags {
+            tags.entry(tag).or_default().push(dependency.key());
+        }
+    }
+    let switch = |(tag, keys): (&str, Vec<&str>)| {
+        let description =
+            format!("Whether these are installed, unless their own conditions say it: {}.", keys.join(", "));
+        (tag.to_owned(), json!({ "type": "boolean", "description": description, "examples": [false] }))
+    };
+    let described = !tags.is_empty();
+    described.then(|| {
+        json!({
+            "type": "object",
+            "description": "Switches for several subcharts at once; a subchart's own condition wins.",
+            "additionalProperties": false,
+            "properties": tags.into_iter().map(switch).collect::<Map<_, _>>(),
+        })
+    })
 }
 
 /// `schema` with the subcharts' whole schemas below their keys, which must not be deleted: Helm refuses null there.

@@ -1,7 +1,7 @@
 //! Which values have an effect: a key that reaches no object is a defect of a chart.
 
 use floe_schema::{
-    expr::{Expr, Func, Include, Scope},
+    expr::{Expr, Fact, Func, Include, Scope},
     node::Node,
     trace::Part,
 };
@@ -23,6 +23,25 @@ pub(crate) fn unused<'a>(
         .filter(|leaf| root(leaf) && !used.contains(leaf))
         .map(|leaf| leaf.go(&Scope::top("")).trim_start_matches(".Values.").to_owned())
         .collect()
+}
+
+/// The keys under which a builder asks for subcharts, but which are none of `known`.
+pub(crate) fn unknown_subcharts<'a>(nodes: impl Iterator<Item = &'a Node>, known: &[&str]) -> BTreeSet<String> {
+    let mut asked = BTreeSet::new();
+    for node in nodes {
+        node.visit(&mut |expr| {
+            expr.any(&mut |expr| {
+                if let Expr::Field(of, key) = expr
+                    && **of == Expr::Fact(Fact::Subcharts)
+                {
+                    asked.insert(key.clone());
+                }
+                false
+            });
+        });
+    }
+    asked.retain(|key| !known.contains(&key.as_str()));
+    asked
 }
 
 fn root(expr: &Expr) -> &Expr {

@@ -5,9 +5,10 @@ use crate::Platform;
 /// Every finding: the key, what is wrong, and the remedy.
 pub fn findings(cx: &Platform) -> Vec<String> {
     let values = &cx.values;
-    let none = values.postgresql.enabled.not().and(&values.global.own.shared.postgresql.host.is_set().not());
-    let none = none.and(&values.dagster.enabled).then(|| {
-        "postgresql.enabled: is false, and Dagster has no other database; set global.postgresql.host and .existingSecret"
+    let subcharts = &cx.chart.subcharts;
+    let none = subcharts.has("postgresql").not().and(&values.global.own.own.shared.postgresql.host.is_set().not());
+    let none = none.and(&subcharts.has("dagster")).then(|| {
+        "postgresql: is not installed, and Dagster has no other database; set global.postgresql.host and .existingSecret"
             .to_owned()
     });
     none.into_iter().collect()

@@ -1,6 +1,8 @@
 //! What all charts of the platform share, beside what all floe charts do.
 
-use floe_schema::{Choice, ConfigMapKey, DnsLabel, DnsSubdomain, Format, Int, Opt, Text, With};
+use floe_schema::{Choice, ConfigMapKey, DnsLabel, DnsSubdomain, Flag, Format, Fragment, Int, List, Opt, Text, With};
+use floe_workload::values::{ApiServer, Cidr, Dns, External};
+use k8s_openapi::api::networking::v1::NetworkPolicyPeer;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,23 @@ pub type Global = With<floe_workload::values::Global, Platform>;
 pub struct Platform {
     /// The PostgreSQL that all parts keep their state in: the bundled one, or your own by `host`.
     pub postgresql: Database,
+    /// NetworkPolicies: each part has the connections that it needs, and no others.
+    pub network_policy: Network,
+}
+
+/// What the NetworkPolicies of all parts have in common. Which connections a part has, it knows itself.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Network {
+    /// Whether policies are made; without effect where the cluster's network does not enforce them.
+    pub enabled: Flag,
+    /// The name servers.
+    pub dns: Dns,
+    /// The networks that a PostgreSQL of your own is in, with `global.postgresql.host`.
+    pub database_cidrs: List<Text<Cidr>>,
+    /// Further namespaces whose pods may reach the parts that they are clients of, by the labels `floe.dev/<part>-client`: those
+    /// of runs and jobs.
+    pub client_namespaces: List<Text<DnsLabel>>,
 }
 
 /// What the charts with volumes share.
@@ -21,6 +40,27 @@ pub struct Platform {
 pub struct Storage {
     /// The storage class of every volume that names none; the cluster's default where it is unset.
     pub storage_class: Opt<Text<DnsSubdomain>>,
+}
+
+/// What the charts share whose pods are reached from outside the platform, or reach out of it.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Outside {
+    /// What is outside of the platform, for `networkPolicy`.
+    pub networks: Networks,
+}
+
+/// What is outside of the platform.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Networks {
+    /// Who may reach user interfaces, as NetworkPolicies write it: the pods of the Ingress or Gateway controller. Nobody
+    /// where it is empty.
+    pub ingress_controllers: Fragment<Vec<NetworkPolicyPeer>>,
+    /// The Kubernetes API server, which launches runs.
+    pub api_server: ApiServer,
+    /// Hosts outside the cluster, for what runs your code: warehouses, sources, object stores.
+    pub external: External,
 }
 
 /// PostgreSQL, as its server and its clients have to know it.
@@ -94,6 +134,17 @@ impl Format for DatabaseName {
     const MIN_LENGTH: usize = 1;
     const MAX_LENGTH: usize = 63;
     const EXAMPLES: &'static [&'static str] = &["dagster"];
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Self {
+            enabled: false.into(),
+            dns: Dns::default(),
+            database_cidrs: vec!["0.0.0.0/0".into()].into(),
+            client_namespaces: List::default(),
+        }
+    }
 }
 
 impl Default for Database {

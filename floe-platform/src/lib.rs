@@ -17,6 +17,7 @@ pub mod dagster;
 pub mod database;
 pub mod global;
 mod metadata;
+pub mod network;
 pub mod notes;
 pub mod postgresql;
 pub mod values;

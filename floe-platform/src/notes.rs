@@ -8,7 +8,7 @@ pub fn lines(cx: &Platform) -> Vec<String> {
     let release = &cx.release.name;
     let namespace = cx.values.global.namespace_override.or(cx.release.namespace.get().into());
     let head = vec![format!("{} is installed as release {release} in namespace {namespace}.", cx.chart.name)];
-    let dagster = cx.values.dagster.enabled.then_items(|| {
+    let dagster = cx.chart.subcharts.has("dagster").then_items(|| {
         let service = format!("{}-webserver", of_chart(release, "dagster"));
         vec![
             String::new(),
@@ -16,7 +16,7 @@ pub fn lines(cx: &Platform) -> Vec<String> {
             format!("  kubectl --namespace {namespace} port-forward service/{service} 3000:80"),
         ]
     });
-    let bundled = cx.values.postgresql.enabled.then_items(|| {
+    let bundled = cx.chart.subcharts.has("postgresql").then_items(|| {
         vec![
             String::new(),
             "Note: the bundled PostgreSQL is for development and small installations; in production use".to_owned(),

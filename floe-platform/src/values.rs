@@ -1,7 +1,7 @@
 //! The values of the umbrella: what its subcharts share, and which of them there are.
 
-use crate::global::{Global, Storage};
-use floe_schema::{Flag, With};
+use crate::global::{Global, Outside, Storage};
+use floe_schema::{Flag, Opt, With};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Values {
     /// What all charts of the platform share.
-    pub global: With<Global, Storage>,
+    pub global: With<With<Global, Storage>, Outside>,
     /// The bundled PostgreSQL; all its values are in charts/postgresql.
     pub postgresql: Part,
     /// Dagster; all its values are in charts/dagster.
@@ -21,13 +21,13 @@ pub struct Values {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Part {
-    /// Whether it is installed.
-    pub enabled: Flag,
+    /// Whether it is installed. Where it is unset its tag decides, and without that it is.
+    pub enabled: Opt<Flag>,
 }
 
 impl Default for Values {
     fn default() -> Self {
-        let part = || Part { enabled: true.into() };
+        let part = || Part { enabled: Opt::unset() };
         Self { global: With::default(), postgresql: part(), dagster: part() }
     }
 }

@@ -49,6 +49,43 @@ pub struct Chart {
     pub version: Text,
     /// The version of what it installs.
     pub app_version: Text,
+    /// Its subcharts.
+    pub subcharts: Subcharts,
+}
+
+/// The subcharts that are installed, by the keys of their values.
+#[derive(Clone, Debug)]
+pub struct Subcharts(Val<Vec<String>>);
+
+impl Subcharts {
+    /// Those of these keys, and no others.
+    #[must_use]
+    pub const fn new(keys: Vec<String>) -> Self {
+        Self(Val::Data(keys))
+    }
+
+    /// Whether that of the key is installed, however conditions and tags decided.
+    ///
+    /// ```
+    /// # use floe_schema::Subcharts;
+    /// let subcharts = Subcharts::new(vec!["postgresql".to_owned()]);
+    /// assert!(subcharts.has("postgresql").get() && !subcharts.has("dagster").get());
+    /// ```
+    #[must_use]
+    pub fn has(&self, key: &str) -> Flag {
+        match &self.0 {
+            Val::Data(keys) => keys.iter().any(|known| known == key).into(),
+            Val::Symbol(expr) => Flag(Val::Symbol(expr.field(key))),
+        }
+    }
+
+    /// As [`Fact::Subcharts`] has them: an object of which a subchart's key is true.
+    fn fact(&self) -> Value {
+        match &self.0 {
+            Val::Data(keys) => keys.iter().map(|key| (key.clone(), Value::from(true))).collect(),
+            Val::Symbol(_) => Value::Null,
+        }
+    }
 }
 
 /// What the cluster can do.
@@ -117,8 +154,8 @@ impl<V> Context<V> {
     /// elsewhere, or twice, is refused at export: each place would draw a text of its own.
     ///
     /// ```
-    /// # use floe_schema::{Capabilities, Chart, Context, Draw, Release, Secrets, Text};
-    /// # let chart = Chart { name: "web".into(), version: "1.0.0".into(), app_version: "1".into() };
+    /// # use floe_schema::{Capabilities, Chart, Context, Draw, Release, Secrets, Subcharts, Text};
+    /// # let chart = Chart { name: "web".into(), version: "1.0.0".into(), app_version: "1".into(), subcharts: Subcharts::new(vec![]) };
     /// # let capabilities = Capabilities::new("v1.34.0", vec![]);
     /// let secrets = Secrets::new(Draw::by(|length| "x".repeat(length))).keep("data", "cache", "password", "old");
     /// let cx = Context { values: (), release: Release::install("web", "data"), chart, capabilities, secrets };
@@ -148,6 +185,7 @@ impl<V> Context<V> {
             Fact::ChartName => chart.name.get().into(),
             Fact::ChartVersion => chart.version.get().into(),
             Fact::ChartAppVersion => chart.app_version.get().into(),
+            Fact::Subcharts => chart.subcharts.fact(),
             Fact::KubeVersion => capabilities.kube_version.get().into(),
             Fact::ApiVersions => match &capabilities.api_versions {
                 Val::Data(versions) => versions.clone().into(),
@@ -175,6 +213,7 @@ impl<V: DeserializeOwned> Context<V> {
                 name: fact(Fact::ChartName),
                 version: fact(Fact::ChartVersion),
                 app_version: fact(Fact::ChartAppVersion),
+                subcharts: Subcharts(Val::Symbol(Expr::Fact(Fact::Subcharts))),
             },
             capabilities: Capabilities {
                 kube_version: fact(Fact::KubeVersion),

@@ -74,7 +74,13 @@ pub fn common<V: Chart>(cx: &Context<V>) -> Labels {
 /// The labels of a component's pods: the user's, under those of the chart.
 pub fn pod<V: Chart>(cx: &Context<V>, users: &Fragment<Labels>, own: Labels) -> Labels {
     let users = union(cx.values.global().common_labels.entries(), users.entries());
-    union(users, union(stable(cx), own))
+    let clients = V::CLIENT_OF.iter().fold(Labels::new(), |all, of| union(all, client_of(of)));
+    union(users, union(union(stable(cx), clients), own))
+}
+
+/// What the pods that may connect to the chart `name` are known by.
+pub fn client_of(name: &str) -> Labels {
+    labels([(&format!("floe.dev/{name}-client"), "true".to_owned())])
 }
 
 /// The annotations of every object, with more over them; none where there are none.

@@ -32,11 +32,15 @@
 
 pub mod container;
 pub mod env;
+pub mod http_route;
 pub mod image;
+pub mod ingress;
 pub mod labels;
 pub mod names;
+pub mod network;
 pub mod pod;
 pub mod resources;
+pub mod service;
 pub mod service_account;
 pub mod values;
 pub mod volumes;
@@ -50,6 +54,8 @@ pub trait Chart: Sized + 'static {
     const NAME: &'static str;
     /// What the chart is part of, for `app.kubernetes.io/part-of`.
     const PART_OF: &'static str;
+    /// What its pods connect to: other charts' names. Those know them by the label `floe.dev/<name>-client`.
+    const CLIENT_OF: &'static [&'static str] = &[];
 
     /// What all charts share.
     fn global(&self) -> &Global;
@@ -70,6 +76,7 @@ pub trait Chart: Sized + 'static {
 impl<Own: Chart, Shared: 'static> Chart for With<Own, Shared> {
     const NAME: &'static str = Own::NAME;
     const PART_OF: &'static str = Own::PART_OF;
+    const CLIENT_OF: &'static [&'static str] = Own::CLIENT_OF;
 
     fn global(&self) -> &Global {
         self.own.global()

@@ -114,7 +114,7 @@ fn contradictions_are_refused_with_a_remedy() {
         (json!({ "dagster": { "daemon": { "replicaCount": 2 } } }), "dagster.daemon.replicaCount: 2 is greater than 1"),
         (
             json!({ "postgresql": { "enabled": false } }),
-            "postgresql.enabled: is false, and Dagster has no other database; set global.postgresql.host",
+            "postgresql: is not installed, and Dagster has no other database; set global.postgresql.host",
         ),
         (
             json!({ "global": { "postgresql": { "host": "db", "existingSecret": "s" } } }),
@@ -168,7 +168,9 @@ fn images_are_listed() {
 /// Every pair of switches, on and off: both readings agree.
 #[test]
 fn switches_agree_pairwise() {
-    const SWITCHES: [&str; 14] = [
+    const SWITCHES: [&str; 16] = [
+        "/global/networkPolicy/enabled",
+        "/tags/orchestration",
         "/postgresql/enabled",
         "/postgresql/operator/enabled",
         "/postgresql/persistence/enabled",

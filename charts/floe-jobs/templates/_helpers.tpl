@@ -22,6 +22,19 @@ workingDir: {{ . | quote }}
 {{- .Values.platform.dagster.url | default (printf "http://%s-webserver.%s.svc:80" (ternary .Values.platform.release (printf "%s-dagster" .Values.platform.release) (contains "dagster" .Values.platform.release)) (.Values.platform.namespace | default "")) -}}
 {{- end -}}
 
+{{- define "floe-jobs.dnsEgress" -}}
+ports:
+  - port: 53
+    protocol: UDP
+  - port: 53
+    protocol: TCP
+to:
+  - namespaceSelector: {{ .dns.namespaceSelector | default (dict) | toJson }}
+    {{- with .dns.podSelector }}
+    podSelector: {{ . | toJson }}
+    {{- end }}
+{{- end }}
+
 {{- define "floe-jobs.fullname" -}}
 {{- if .Values.fullnameOverride -}}
 {{- .Values.fullnameOverride -}}
@@ -460,7 +473,7 @@ kubectl.kubernetes.io/default-container: job
 
 {{- define "floe-jobs.podTemplate" -}}
 metadata:
-  labels: {{ include "floe-jobs.union" (list .root.Values.global.commonLabels .job.podLabels (include "floe-jobs.stableLabels" .root | fromYaml) (dict "app.kubernetes.io/component" .name "floe.dev/job-type" .job.type)) }}
+  labels: {{ include "floe-jobs.union" (list .root.Values.global.commonLabels .job.podLabels (include "floe-jobs.stableLabels" .root | fromYaml) (dict "floe.dev/dagster-client" "true") (dict "app.kubernetes.io/component" .name "floe.dev/job-type" .job.type)) }}
   annotations: {{ include "floe-jobs.union" (list .root.Values.global.commonAnnotations .job.podAnnotations (include "floe-jobs.podAnnotations" (dict "root" .root "job" .job) | fromYaml)) }}
 spec:
   {{- include "floe-jobs.jobPod" (dict "root" .root "name" .name "job" .job) | nindent 2 }}

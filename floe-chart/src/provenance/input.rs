@@ -108,6 +108,9 @@ impl Scope<'_> {
             Expr::Call(Func::NonEmpty | Func::IsSet, of) if !self.keys(&of[0]).is_empty() => {
                 inputs.extend(with(self.keys(&of[0]), Aspect::Presence));
             }
+            Expr::Field(of, key) if **of == Expr::Fact(Fact::Subcharts) => {
+                inputs.extend(self.root.switches.get(key).into_iter().flatten().cloned());
+            }
             Expr::Fact(fact) => drop(inputs.insert(Input::Fact(*fact))),
             Expr::Var(var) => {
                 inputs.extend(self.vars.get(&var.name).into_iter().flat_map(|bound| bound.inputs.clone()));

@@ -131,7 +131,8 @@ impl<'a> Provenance<'a> {
         let name = &stage.chart.metadata().name;
         let Some(trees) = self.traced.get(name) else { return vec![] };
         let prefix = Path::of_names(&stage.keys);
-        let root = Root { chart: name, parts: &trees.parts, prefix, context: Some(&stage.context) };
+        let switches = self.subchart_switches(stage.chart, &stage.keys);
+        let root = Root { chart: name, parts: &trees.parts, prefix, switches, context: Some(&stage.context) };
         let Context { release, chart, capabilities, secrets, .. } = stage.context.clone();
         let facts = Rc::new(Context { values: (), release, chart, capabilities, secrets });
         let switches: Vec<Guard> = self.switches(&stage.keys).into_iter().map(|inputs| switch(inputs, true)).collect();
@@ -144,6 +145,13 @@ impl<'a> Provenance<'a> {
         trees.files.iter().filter(|file| file.kind == Kind::Objects).flat_map(of_file).collect()
     }
 
+    /// What switches each subchart of `chart`, whose own values are below `keys`.
+    fn subchart_switches(&self, chart: &dyn AnyChart, keys: &[String]) -> BTreeMap<String, Inputs> {
+        let dependencies = chart.metadata().dependencies.iter();
+        let own = |key: &str| self.switches(&[keys, &[key.to_owned()]].concat()).pop().unwrap_or_default();
+        dependencies.map(|dependency| (dependency.key().to_owned(), own(dependency.key()))).collect()
+    }
+
     /// What switches the subchart below `keys` on and off, and the charts around it.
     fn switches(&self, keys: &[String]) -> Vec<Inputs> {
         let mut chart = self.chart;
@@ -151,9 +159,8 @@ impl<'a> Provenance<'a> {
         for (n, key) in keys.iter().enumerate() {
             let Some(dependency) = dependency(chart, key) else { return switches };
             let parent = Path::of_names(&keys[..n]);
-            let conditions = dependency.condition.iter().flat_map(|paths| paths.split(','));
-            let conditions =
-                conditions.map(|path| path.trim().split('.').fold(parent.clone(), |path, key| path.name(key)));
+            let below = |path: &str| path.split('.').fold(parent.clone(), |path, key| path.name(key));
+            let conditions = dependency.conditions().map(below);
             let tags = dependency.tags.iter().map(|tag| Path::of_names(["tags", tag.as_str()]));
             let inputs: Inputs = conditions.chain(tags).map(|key| Input::Key(key, Aspect::Value)).collect();
             if !inputs.is_empty() {
@@ -181,7 +188,9 @@ impl<'a> Provenance<'a> {
         if let Some(trees) = self.traced.get(&chart.metadata().name) {
             let switches: Inputs = self.switches(below).into_iter().flatten().collect();
             let prefix = Path::of_names(below);
-            let root = Root { chart: &chart.metadata().name, parts: &trees.parts, prefix, context: None };
+            let own_switches = self.subchart_switches(chart, below);
+            let name = &chart.metadata().name;
+            let root = Root { chart: name, parts: &trees.parts, prefix, switches: own_switches, context: None };
             for file in &trees.files {
                 let template = format!("{path}/templates/{}", file.name);
                 found.extend(impact::of_file(&root, file, &template, &switches, keys));

@@ -17,6 +17,8 @@ pub(super) struct Root<'a> {
     pub(super) parts: &'a [Part],
     /// The keys that lead to the chart's values among those of the whole.
     pub(super) prefix: Path,
+    /// What switches each of its subcharts, by their keys.
+    pub(super) switches: BTreeMap<String, Inputs>,
     /// What the chart is rendered with; none where nothing is known of it.
     pub(super) context: Option<&'a Context<Value>>,
 }

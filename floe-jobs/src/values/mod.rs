@@ -22,7 +22,7 @@ pub use ingestion::Ingestion;
 pub use job::{
     CompletionMode, ConcurrencyPolicy, Job, JobName, JobType, Naming, PodReplacementPolicy, RestartPolicy, Run,
 };
-pub use network_policy::{Dns, External, NetworkPolicy};
+pub use network_policy::NetworkPolicy;
 pub use platform::{Endpoint, Platform, Protocol, Telemetry};
 pub use quota::{LimitRange, Quota};
 pub use rbac::Rbac;
@@ -96,6 +96,7 @@ pub struct Values {
 
 impl Chart for Values {
     const NAME: &'static str = "floe-jobs";
+    const CLIENT_OF: &'static [&'static str] = &["dagster"];
     const PART_OF: &'static str = "floe-jobs";
 
     floe_workload::chart_values!();

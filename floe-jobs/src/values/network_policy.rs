@@ -1,13 +1,10 @@
 //! Which connections the pods of jobs may make.
 
-use floe_schema::{Flag, Format, Fragment, Int, List, Text};
-use k8s_openapi::{
-    api::networking::v1::{NetworkPolicyEgressRule, NetworkPolicyIngressRule},
-    apimachinery::pkg::apis::meta::v1::LabelSelector,
-};
+use floe_schema::{Flag, Fragment};
+use floe_workload::values::{Dns, External};
+use k8s_openapi::api::networking::v1::{NetworkPolicyEgressRule, NetworkPolicyIngressRule};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A NetworkPolicy for the pods of jobs: nobody may reach them, and they reach name servers, the platform's services
 /// and what is listed here.
@@ -26,41 +23,6 @@ pub struct NetworkPolicy {
     pub extra_egress: Fragment<Vec<NetworkPolicyEgressRule>>,
 }
 
-/// The cluster's name servers.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Dns {
-    /// The namespaces that they run in.
-    pub namespace_selector: Fragment<LabelSelector>,
-    /// Their pods; all of these namespaces where it is empty.
-    pub pod_selector: Fragment<LabelSelector>,
-}
-
-/// Hosts outside the cluster.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct External {
-    /// Whether jobs may reach any.
-    pub enabled: Flag,
-    /// The networks that they may reach.
-    pub cidrs: List<Text<Cidr>>,
-    /// Networks inside those that they may not reach: the cluster's own and the cloud's metadata service.
-    pub except: List<Text<Cidr>>,
-    /// The TCP ports that they may reach there.
-    pub ports: List<Int<1, 65_535>>,
-}
-
-/// The format of a network: an IPv4 or IPv6 address with the length of its prefix.
-#[derive(Clone, Debug)]
-pub struct Cidr;
-
-impl Format for Cidr {
-    const PATTERN: &'static str = "([0-9]{1,3}(\\.[0-9]{1,3}){3}/([0-9]|[12][0-9]|3[0-2])|[0-9a-fA-F:]*:[0-9a-fA-F:]*/([0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]))";
-    const TITLE: &'static str = "a network in CIDR notation";
-    const MIN_LENGTH: usize = 1;
-    const EXAMPLES: &'static [&'static str] = &["10.0.0.0/8", "2001:db8::/32"];
-}
-
 impl Default for NetworkPolicy {
     fn default() -> Self {
         Self {
@@ -69,36 +31,6 @@ impl Default for NetworkPolicy {
             external: External::default(),
             extra_ingress: Fragment::default(),
             extra_egress: Fragment::default(),
-        }
-    }
-}
-
-impl Default for Dns {
-    fn default() -> Self {
-        let selector = |key: &str, value: &str| LabelSelector {
-            match_labels: Some(BTreeMap::from([(key.to_owned(), value.to_owned())])),
-            ..LabelSelector::default()
-        };
-        Self {
-            namespace_selector: selector("kubernetes.io/metadata.name", "kube-system").into(),
-            pod_selector: selector("k8s-app", "kube-dns").into(),
-        }
-    }
-}
-
-impl Default for External {
-    fn default() -> Self {
-        Self {
-            enabled: true.into(),
-            cidrs: vec!["0.0.0.0/0".into()].into(),
-            except: vec![
-                "10.0.0.0/8".into(),
-                "172.16.0.0/12".into(),
-                "192.168.0.0/16".into(),
-                "169.254.169.254/32".into(),
-            ]
-            .into(),
-            ports: vec![443.into()].into(),
         }
     }
 }

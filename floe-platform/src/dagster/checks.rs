@@ -5,6 +5,7 @@ use super::{
     values::{CodeLocation, ComputeLogsType, LauncherType, LocationName, LocationType},
 };
 use floe_schema::Text;
+use floe_workload::values::{Gateway, Ingress};
 
 /// Every finding: the key, what is wrong, and the remedy.
 pub fn findings(cx: &Dagster) -> Vec<String> {
@@ -16,11 +17,11 @@ pub fn findings(cx: &Dagster) -> Vec<String> {
     let ignored = existing
         .and(&cx.values.code_locations.is_empty().not())
         .then(|| "workspace.existingConfigMap: codeLocations would not be listed in it; remove one of them".to_owned());
-    database(cx).into_iter().chain(runs(cx)).chain(logs(cx)).chain(ignored).chain(locations).collect()
+    database(cx).into_iter().chain(runs(cx)).chain(logs(cx)).chain(ignored).chain(routes(cx)).chain(locations).collect()
 }
 
 fn database(cx: &Dagster) -> Option<String> {
-    let database = &cx.values.global.shared.postgresql;
+    let database = &cx.values.global.own.shared.postgresql;
     database.host.is_set().and(&database.existing_secret.is_set().not()).then(|| {
         "global.postgresql.existingSecret: is not set, but an external PostgreSQL needs it; name the Secret with the password"
             .to_owned()
@@ -30,7 +31,7 @@ fn database(cx: &Dagster) -> Option<String> {
 /// Runs in another namespace find what they need there; an autoscaler has room.
 fn runs(cx: &Dagster) -> Vec<String> {
     let launcher = &cx.values.run_launcher;
-    let database = &cx.values.global.shared.postgresql;
+    let database = &cx.values.global.own.shared.postgresql;
     let elsewhere = launcher.job_namespace.is_set().and(&launcher.r#type.is(LauncherType::K8s));
     let custom = launcher.r#type.is(LauncherType::Custom);
     let findings = [
@@ -47,6 +48,24 @@ fn runs(cx: &Dagster) -> Vec<String> {
         }),
     ];
     findings.into_iter().flatten().collect()
+}
+
+/// What is to be reached from outside has an address.
+fn routes(cx: &Dagster) -> Vec<String> {
+    let own = &cx.values.webserver;
+    let twin = &own.read_only;
+    let of = |key: &str, ingress: &Ingress, gateway: &Gateway| {
+        let hosts = ingress.enabled.and(&ingress.hosts.is_empty());
+        let parents = gateway.enabled.and(&gateway.parent_refs.is_set().not());
+        [
+            hosts.then(|| format!("{key}.ingress.hosts: is empty; name a host")),
+            parents.then(|| format!("{key}.gateway.parentRefs: is empty; name a Gateway")),
+        ]
+    };
+    let read_only = twin
+        .enabled
+        .then_items(|| of("webserver.readOnly", &twin.ingress, &twin.gateway).into_iter().flatten().collect());
+    of("webserver", &own.ingress, &own.gateway).into_iter().flatten().chain(read_only).collect()
 }
 
 fn logs(cx: &Dagster) -> Vec<String> {

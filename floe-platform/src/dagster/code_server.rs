@@ -9,28 +9,27 @@ use floe_workload::{
     container, env as variables, image,
     labels::{self, Labels},
     names, pod as pods, resources,
+    service::{self, Port},
 };
 use k8s_openapi::{
     api::{
         apps::v1::{Deployment, DeploymentSpec},
         core::v1::{
             ConfigMap, Container, ContainerPort, EnvVar, ExecAction, LocalObjectReference, PodSpec, PodTemplateSpec,
-            Probe, ResourceClaim, Service, ServicePort, ServiceSpec, Volume, VolumeMount,
+            Probe, ResourceClaim, Service, Volume, VolumeMount,
         },
     },
-    apimachinery::pkg::{
-        api::resource::Quantity,
-        apis::meta::v1::{LabelSelector, ObjectMeta},
-        util::intstr::IntOrString,
-    },
+    apimachinery::pkg::{api::resource::Quantity, apis::meta::v1::LabelSelector},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The container's name.
 const CONTAINER: &str = "code";
-/// The name of the port.
-const PORT_NAME: &str = "grpc";
+/// The port.
+const PORT: Port = Port { name: "grpc", protocol: "grpc" };
+/// The component of all locations' objects.
+pub(super) const COMPONENT: &str = "code-location";
 
 /// The name of a location's objects.
 pub fn name(cx: &Dagster, location: &Text<LocationName>) -> Text {
@@ -45,7 +44,7 @@ fn env_name(cx: &Dagster, location: &Text<LocationName>) -> Text {
 }
 
 /// What `object` makes of each location that the chart serves.
-fn served<T: floe_schema::Traceable>(
+pub(super) fn served<T: floe_schema::Traceable>(
     cx: &Dagster,
     mut object: impl FnMut(&Text<LocationName>, &CodeLocation) -> Option<T>,
 ) -> Vec<T> {
@@ -93,37 +92,16 @@ pub fn deployments(cx: &Dagster) -> Vec<Deployment> {
 /// The Services.
 pub fn services(cx: &Dagster) -> Vec<Service> {
     served(cx, |name, location| {
-        Some(Service {
-            metadata: ObjectMeta {
-                labels: Some(union(labels::common(cx), of(name))),
-                ..labels::metadata(cx, &self::name(cx, name))
-            },
-            spec: Some(ServiceSpec {
-                ports: Some(vec![ServicePort {
-                    app_protocol: Some("grpc".to_owned()),
-                    name: Some(PORT_NAME.to_owned()),
-                    port: location.port.get(),
-                    target_port: Some(IntOrString::String(PORT_NAME.to_owned())),
-                    ..ServicePort::default()
-                }]),
-                selector: Some(selector(cx, name)),
-                type_: Some("ClusterIP".to_owned()),
-                ..ServiceSpec::default()
-            }),
-            ..Service::default()
-        })
+        Some(service::internal(cx, &self::name(cx, name), (of(name), selector(cx, name)), (PORT, location.port.get())))
     })
 }
 
 /// What tells one location's objects from another's.
 fn of(name: &Text<LocationName>) -> Labels {
-    labels::labels([
-        ("app.kubernetes.io/component", "code-location".to_owned()),
-        ("floe.dev/code-location", name.get()),
-    ])
+    labels::labels([("app.kubernetes.io/component", COMPONENT.to_owned()), ("floe.dev/code-location", name.get())])
 }
 
-fn selector(cx: &Dagster, name: &Text<LocationName>) -> Labels {
+pub(super) fn selector(cx: &Dagster, name: &Text<LocationName>) -> Labels {
     union(labels::selector(cx), of(name))
 }
 
@@ -156,7 +134,7 @@ fn container(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocation) -
         env_from: container::sources(values, env_from.into_iter().collect()),
         ports: Some(vec![ContainerPort {
             container_port: location.port.get(),
-            name: Some(PORT_NAME.to_owned()),
+            name: Some(PORT.name.to_owned()),
             ..ContainerPort::default()
         }]),
         resources: Some(resources::requirements(cx, values)),

@@ -23,7 +23,7 @@ pub fn common(cx: &Dagster, service: &str) -> Vec<EnvVar> {
 
 /// The database's password.
 pub fn password(cx: &Dagster) -> EnvVar {
-    let platform = &cx.values.global.shared;
+    let platform = &cx.values.global.own.shared;
     env::secret(PASSWORD, database::secret(cx, platform), database::password_key(platform))
 }
 

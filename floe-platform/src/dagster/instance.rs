@@ -184,7 +184,7 @@ fn instance(cx: &Dagster) -> Instance {
 }
 
 fn connection(cx: &Dagster) -> Connection {
-    let platform = &cx.values.global.shared;
+    let platform = &cx.values.global.own.shared;
     let database = &platform.postgresql;
     Connection {
         hostname: database::host(cx, platform),

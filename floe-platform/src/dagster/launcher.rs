@@ -1,10 +1,10 @@
 //! What launches runs, as dagster.yaml says it.
 
 use super::{
-    Dagster, account, env, instance,
+    Dagster, account, env, instance, network_policy,
     values::{LauncherType, RunPod},
 };
-use floe_schema::{Flag, FreeForm, Inline, Int, Text, non_empty};
+use floe_schema::{Flag, FreeForm, Inline, Int, Text, non_empty, union};
 use floe_workload::{labels, names, volumes};
 use k8s_openapi::api::core::v1::{
     Affinity, EnvVar, LocalObjectReference, PodSecurityContext, ResourceRequirements, SecurityContext, Toleration,
@@ -157,8 +157,8 @@ pub(super) fn run_account(cx: &Dagster) -> String {
 fn config(cx: &Dagster) -> Config {
     let launcher = &cx.values.run_launcher;
     let environment = labels::where_set("floe.dev/environment", &labels::environment(cx));
-    let own = labels::labels([("floe.dev/dagster-instance", cx.release.name.get())]);
-    let own = floe_schema::union(launcher.labels.entries(), floe_schema::union(own, environment));
+    let own = union(network_policy::launched(cx), labels::client_of("postgresql"));
+    let own = union(launcher.labels.entries(), union(own, environment));
     Config {
         load_incluster_config: true.into(),
         job_namespace: namespace(cx).get(),

@@ -17,7 +17,7 @@ use k8s_openapi::{
 };
 
 /// The component.
-const COMPONENT: &str = "migrate";
+pub(super) const COMPONENT: &str = "migrate";
 
 /// The Job; none where it is not enabled.
 pub fn job(cx: &Dagster) -> Option<Job> {

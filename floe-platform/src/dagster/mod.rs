@@ -9,6 +9,7 @@ pub mod hpa;
 pub mod instance;
 pub mod launcher;
 pub mod migrate;
+pub mod network_policy;
 pub mod notes;
 pub mod pod;
 pub mod role;
@@ -40,6 +41,9 @@ pub fn chart() -> Chart<Values> {
         .template("deployment-read-only.yaml", "floe-platform/src/dagster/webserver.rs", webserver::read_only)
         .template("horizontalpodautoscaler.yaml", "floe-platform/src/dagster/hpa.rs", hpa::autoscaler)
         .template("job-migrate.yaml", "floe-platform/src/dagster/migrate.rs", migrate::job)
+        .template("httproute.yaml", "floe-workload/src/http_route.rs", webserver::http_routes)
+        .template("ingress.yaml", "floe-workload/src/ingress.rs", webserver::ingresses)
+        .template("networkpolicy.yaml", "floe-platform/src/dagster/network_policy.rs", network_policy::policies)
         .template("role.yaml", "floe-platform/src/dagster/role.rs", role::role)
         .template("rolebinding.yaml", "floe-platform/src/dagster/role.rs", role::role_binding)
         .template("service.yaml", "floe-platform/src/dagster/webserver.rs", webserver::service)

@@ -13,7 +13,7 @@ pub fn lines(cx: &Dagster) -> Vec<String> {
         "The Dagster UI:".to_owned(),
         format!("  kubectl --namespace {namespace} port-forward service/{webserver} 3000:{port}"),
         format!("  http://localhost:3000{}", cx.values.webserver.path_prefix.or("".into())),
-        format!("Its database is at {}.", database::host(cx, &cx.values.global.shared)),
+        format!("Its database is at {}.", database::host(cx, &cx.values.global.own.shared)),
     ];
     let none = cx.values.code_locations.is_empty().and(&cx.values.workspace.existing_config_map.is_set().not());
     let none = none.then_items(|| {

@@ -13,7 +13,7 @@ pub fn containers(cx: &Dagster, own: &values::Container) -> Vec<Container> {
     let wait = &cx.values.wait_for_database;
     let security: Option<SecurityContext> = own.security_context.get();
     let container = wait.enabled.then(|| {
-        let platform = &cx.values.global.shared;
+        let platform = &cx.values.global.own.shared;
         let database = &platform.postgresql;
         Container {
             name: "wait-for-database".to_owned(),

@@ -1,34 +1,33 @@
 //! The Dagster webserver: UI and GraphQL API; stateless, scales freely. And its twin, on which nothing can be changed.
 
-use super::{
-    Dagster, account, env, pod,
-    values::{Service as ServiceValues, Webserver},
-    wait, workspace,
-};
+use super::{Dagster, account, env, pod, values::Webserver, wait, workspace};
 use floe_schema::{Flag, Int, Opt, Text};
 use floe_workload::{
     container,
-    labels::{self, component_metadata, label_selector},
+    http_route::{self, HttpRoute},
+    ingress,
+    labels::{self, label_selector},
     names, pod as pods, resources,
+    service::{self, Port},
+    values,
 };
 use k8s_openapi::{
     api::{
         apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment},
-        core::v1::{
-            Container, ContainerPort, HTTPGetAction, PodSpec, PodTemplateSpec, Probe, Service, ServicePort, ServiceSpec,
-        },
+        core::v1::{Container, ContainerPort, HTTPGetAction, PodSpec, PodTemplateSpec, Probe, Service},
+        networking::v1::Ingress,
     },
-    apimachinery::pkg::{apis::meta::v1::ObjectMeta, util::intstr::IntOrString},
+    apimachinery::pkg::util::intstr::IntOrString,
 };
 
 /// The component, and the container's name.
 pub const COMPONENT: &str = "webserver";
 /// The same of the twin.
-const READ_ONLY: &str = "webserver-read-only";
+pub(super) const READ_ONLY: &str = "webserver-read-only";
 /// Where the container listens: a port that any user may open.
-const PORT: i32 = 3000;
-/// The name of the port.
-const PORT_NAME: &str = "http";
+pub(super) const LISTENS_AT: i32 = 3000;
+/// The port.
+const PORT: Port = Port { name: "http", protocol: "http" };
 
 fn webserver(cx: &Dagster) -> &Webserver {
     &cx.values.webserver
@@ -102,8 +101,8 @@ fn container(cx: &Dagster, read_only: &Flag) -> Container {
         env: container::variables(values, env::common(cx, "dagster-webserver")),
         env_from: container::sources(values, vec![]),
         ports: Some(vec![ContainerPort {
-            container_port: PORT,
-            name: Some(PORT_NAME.to_owned()),
+            container_port: LISTENS_AT,
+            name: Some(PORT.name.to_owned()),
             ..ContainerPort::default()
         }]),
         resources: Some(resources::requirements(cx, values)),
@@ -139,7 +138,7 @@ fn option<const MIN: i64, const MAX: i64>(name: &str, value: &Opt<Int<MIN, MAX>>
 /// `/server_info` answers without the database; it lies below the prefix.
 fn info(cx: &Dagster) -> Probe {
     let path = format!("{}/server_info", webserver(cx).path_prefix.or("".into()));
-    let port = IntOrString::String(PORT_NAME.to_owned());
+    let port = IntOrString::String(PORT.name.to_owned());
     Probe { http_get: Some(HTTPGetAction { path: Some(path), port, ..HTTPGetAction::default() }), ..Probe::default() }
 }
 
@@ -154,24 +153,34 @@ pub fn read_only_service(cx: &Dagster) -> Option<Service> {
     twin.enabled.then(|| build_service(cx, READ_ONLY, &twin.service))
 }
 
-fn build_service(cx: &Dagster, component: &str, values: &ServiceValues) -> Service {
-    Service {
-        metadata: ObjectMeta {
-            annotations: labels::annotations(cx, Some(&values.annotations)),
-            ..component_metadata(cx, &names::with(cx, component), component)
-        },
-        spec: Some(ServiceSpec {
-            type_: Some(values.r#type.text().get()),
-            ports: Some(vec![ServicePort {
-                name: Some(PORT_NAME.to_owned()),
-                node_port: values.node_port.map(Int::get),
-                port: values.port.get(),
-                target_port: Some(IntOrString::String(PORT_NAME.to_owned())),
-                ..ServicePort::default()
-            }]),
-            selector: Some(labels::component_selector(cx, component)),
-            ..ServiceSpec::default()
-        }),
-        ..Service::default()
-    }
+fn build_service(cx: &Dagster, component: &str, values: &values::Service) -> Service {
+    let labels = (labels::of_component(component), labels::component_selector(cx, component));
+    service::service(cx, &names::with(cx, component), labels, PORT, values)
+}
+
+/// The Ingresses to both.
+pub fn ingresses(cx: &Dagster) -> Vec<Ingress> {
+    let build = |component, values| {
+        ingress::ingress(cx, &names::with(cx, component), component, (PORT.name, &root(cx)), values)
+    };
+    let twin = &webserver(cx).read_only;
+    let read_only = twin.enabled.then_items(|| build(READ_ONLY, &twin.ingress).into_iter().collect());
+    build(COMPONENT, &webserver(cx).ingress).into_iter().chain(read_only).collect()
+}
+
+/// The HTTPRoutes to both.
+pub fn http_routes(cx: &Dagster) -> Vec<HttpRoute> {
+    let build = |component, (service, gateway): (&values::Service, &values::Gateway)| {
+        let (name, port) = (names::with(cx, component), service.port.get());
+        http_route::http_route(cx, &name, component, (port, &root(cx)), gateway)
+    };
+    let own = webserver(cx);
+    let twin = &own.read_only;
+    let read_only = twin.enabled.then_items(|| build(READ_ONLY, (&twin.service, &twin.gateway)).into_iter().collect());
+    build(COMPONENT, (&own.service, &own.gateway)).into_iter().chain(read_only).collect()
+}
+
+/// The path that the UI lies below.
+fn root(cx: &Dagster) -> Text {
+    webserver(cx).path_prefix.or("/".into()).get().into()
 }

@@ -21,7 +21,7 @@ use k8s_openapi::{
 };
 
 /// The component of the objects: no Service selects their pods.
-const COMPONENT: &str = "backup";
+pub(super) const COMPONENT: &str = "backup";
 /// The volume with the copies.
 const VOLUME: &str = "backup";
 /// Where it is mounted.
@@ -29,7 +29,7 @@ const PATH: &str = "/backup";
 /// Copies every database, and removes the oldest copies.
 const SCRIPT: &str = include_str!("backup.sh").trim_ascii_end();
 
-fn enabled(cx: &Postgresql) -> Flag {
+pub(super) fn enabled(cx: &Postgresql) -> Flag {
     own_server(cx).and(&cx.values.backup.enabled)
 }
 

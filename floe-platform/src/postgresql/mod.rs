@@ -5,6 +5,7 @@ pub mod checks;
 pub mod cluster;
 pub mod config_map;
 pub mod container;
+pub mod network_policy;
 pub mod notes;
 pub mod secret;
 pub mod service;
@@ -33,6 +34,7 @@ pub fn chart() -> Chart<Values> {
         .template("configmap-scripts.yaml", "floe-platform/src/postgresql/config_map.rs", config_map::scripts)
         .template("cronjob-backup.yaml", "floe-platform/src/postgresql/backup.rs", backup::cron_job)
         .template("job-backup.yaml", "floe-platform/src/postgresql/backup.rs", backup::job)
+        .template("networkpolicy.yaml", "floe-platform/src/postgresql/network_policy.rs", network_policy::policies)
         .template("pvc-backup.yaml", "floe-platform/src/postgresql/backup.rs", backup::claim)
         .template("secret.yaml", "floe-platform/src/postgresql/secret.rs", secret::secret)
         .template("service.yaml", "floe-platform/src/postgresql/service.rs", service::service)

@@ -3,11 +3,17 @@
 use super::{COMPONENT, Postgresql, container, own_server};
 use crate::database;
 use floe_schema::Text;
-use floe_workload::{labels, names};
-use k8s_openapi::{
-    api::core::v1::{Service, ServicePort, ServiceSpec},
-    apimachinery::pkg::{apis::meta::v1::ObjectMeta, util::intstr::IntOrString},
+use floe_workload::{
+    labels, names,
+    service::{Port, service_port},
 };
+use k8s_openapi::{
+    api::core::v1::{Service, ServiceSpec},
+    apimachinery::pkg::apis::meta::v1::ObjectMeta,
+};
+
+/// The server's port.
+const PORT: Port = Port { name: container::PORT, protocol: "postgresql" };
 
 /// The Service that clients use; none where an operator makes one of the same name.
 pub fn service(cx: &Postgresql) -> Option<Service> {
@@ -41,12 +47,7 @@ pub fn headless(cx: &Postgresql) -> Option<Service> {
 
 fn spec(cx: &Postgresql) -> ServiceSpec {
     ServiceSpec {
-        ports: Some(vec![ServicePort {
-            name: Some(container::PORT.to_owned()),
-            port: cx.values.global.own.shared.postgresql.port.get(),
-            target_port: Some(IntOrString::String(container::PORT.to_owned())),
-            ..ServicePort::default()
-        }]),
+        ports: Some(vec![service_port(PORT, cx.values.global.own.shared.postgresql.port.get())]),
         selector: Some(labels::component_selector(cx, COMPONENT)),
         ..ServiceSpec::default()
     }

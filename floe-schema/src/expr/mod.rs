@@ -65,6 +65,8 @@ pub enum Fact {
     ChartVersion,
     /// `.Chart.AppVersion`
     ChartAppVersion,
+    /// `.Subcharts`, an object with the subcharts that are installed by their keys.
+    Subcharts,
     /// `.Capabilities.KubeVersion.Version`, for example `v1.34.0`.
     KubeVersion,
     /// `.Capabilities.APIVersions`, the list behind [`Func::HasApiVersion`].
@@ -234,6 +236,7 @@ impl Fact {
             Self::ChartName => ".Chart.Name",
             Self::ChartVersion => ".Chart.Version",
             Self::ChartAppVersion => ".Chart.AppVersion",
+            Self::Subcharts => ".Subcharts",
             Self::KubeVersion => ".Capabilities.KubeVersion.Version",
             Self::ApiVersions => ".Capabilities.APIVersions",
         }

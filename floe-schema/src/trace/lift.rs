@@ -136,6 +136,10 @@ impl Run {
         };
         match self.sentinel.read_int(int) {
             None => (Node::Scalar(Value::Number(number.clone())), None),
+            Some(Ok((Kind::Hole, id))) if self.hole_at(id).is_some_and(|hole| !hole.placeholder.is_number()) => {
+                self.error("an object or a list that a part or a closure gave was taken apart; pass it on as a whole");
+                (Node::Absent, None)
+            }
             Some(token) => {
                 let node = token.ok().and_then(|(kind, id)| match kind {
                     Kind::Expr => self.expr_of(id).map(|(expr, line)| {

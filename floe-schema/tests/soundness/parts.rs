@@ -109,3 +109,14 @@ fn replaced_at_one_use_only() {
         [with("a"), with("b")]
     });
 }
+
+/// A list of a part stands alone: what is chained to it would take its placeholder apart.
+#[test]
+fn list_of_a_part_beside_items() {
+    let port = |container_port| ContainerPort { container_port, ..ContainerPort::default() };
+    refused(&["taken apart", "as a whole"], |_| {
+        let ports: Vec<ContainerPort> = part("ports", (), |()| vec![port(1)]);
+        Container { ports: Some(ports.into_iter().chain([port(2)]).collect()), ..Container::default() }
+    });
+    accepted(|_| Container { ports: Some(part("ports", (), |()| vec![port(1)])), ..Container::default() });
+}

@@ -4,6 +4,7 @@ mod code_location;
 mod compute_logs;
 mod instance;
 mod launcher;
+mod network_policies;
 mod parts;
 mod webserver;
 
@@ -11,10 +12,11 @@ pub use code_location::{CodeLocation, CodeServer, LocationName, LocationType};
 pub use compute_logs::{ComputeLogs, ComputeLogsType};
 pub use instance::{Coordinator, Monitoring, Pool, PythonLogs, Retention, Retries};
 pub use launcher::{Launcher, LauncherType, RunPod};
+pub use network_policies::NetworkPolicies;
 pub use parts::{CatalogEnv, Daemon, Migrate, Otel, Rbac, WaitForDatabase, Workspace};
-pub use webserver::{Autoscaling, ReadOnly, Service, ServiceType, Webserver};
+pub use webserver::{Autoscaling, ReadOnly, Webserver};
 
-use crate::global::Global;
+use crate::global::{Global, Outside};
 use floe_schema::{Defaults, DnsLabel, Flag, LabelValue, Map, Opt, Overlay, Text, With};
 use floe_workload::{
     Chart,
@@ -27,10 +29,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Values {
-    /// Whether the parent chart brings this chart along.
-    pub enabled: Flag,
+    /// Whether the parent chart brings this chart along; it does where this is unset.
+    pub enabled: Opt<Flag>,
     /// What all charts of the platform share; a parent chart hands it down.
-    pub global: Global,
+    pub global: With<Global, Outside>,
     /// Replaces the chart's name in the names of objects.
     pub name_override: Opt<Text<DnsLabel>>,
     /// Replaces the release's and the chart's name in the names of objects.
@@ -84,11 +86,14 @@ pub struct Values {
     pub service_account: ServiceAccount,
     /// What that service account may do with the Kubernetes API.
     pub rbac: Rbac,
+    /// NetworkPolicies by component, with `global.networkPolicy.enabled`.
+    pub network_policy: NetworkPolicies,
 }
 
 impl Chart for Values {
     const NAME: &'static str = "dagster";
     const PART_OF: &'static str = "floe-platform";
+    const CLIENT_OF: &'static [&'static str] = &["postgresql"];
 
     floe_workload::chart_values!();
 }
@@ -117,8 +122,8 @@ fn workload<T>(own: T, repository: &str, token: bool) -> With<With<T, Container>
 impl Default for Values {
     fn default() -> Self {
         Self {
-            enabled: true.into(),
-            global: Global::default(),
+            enabled: Opt::unset(),
+            global: With::default(),
             name_override: Opt::unset(),
             fullname_override: Opt::unset(),
             namespace_override: Opt::unset(),
@@ -145,6 +150,7 @@ impl Default for Values {
             catalog_env: CatalogEnv::default(),
             service_account: ServiceAccount::default(),
             rbac: Rbac { create: true.into() },
+            network_policy: NetworkPolicies::default(),
         }
     }
 }

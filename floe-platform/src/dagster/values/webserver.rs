@@ -1,7 +1,7 @@
 //! The webserver.
 
 use floe_schema::{Choice, Flag, Format, Fragment, Int, Opt, Text};
-use floe_workload::values::Timing;
+use floe_workload::values::{Gateway, Ingress, Service, Timing};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ pub struct Webserver {
     /// An autoscaler of the webserver's pods.
     pub autoscaling: Autoscaling,
     /// Serve the UI below this path.
-    pub path_prefix: Opt<Text<UrlPath>>,
+    pub path_prefix: Opt<Text<PathPrefix>>,
     /// How much is logged.
     pub log_level: Choice<LogLevel>,
     /// How lines of the log look.
@@ -28,6 +28,10 @@ pub struct Webserver {
     pub db_pool_max_overflow: Opt<Int<-1, 10_000>>,
     /// The Service.
     pub service: Service,
+    /// An Ingress to the Service.
+    pub ingress: Ingress,
+    /// An HTTPRoute of the Gateway API to the Service.
+    pub gateway: Gateway,
     /// A second webserver, on which nothing can be changed, for all to look at.
     pub read_only: ReadOnly,
     /// Labels of the Deployment; those of the chart win over them.
@@ -56,31 +60,6 @@ pub struct Autoscaling {
     pub target_cpu_utilization: Int<1, 1000>,
 }
 
-/// A Service.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Service {
-    /// Who can reach it.
-    pub r#type: Choice<ServiceType>,
-    /// Its port.
-    pub port: Int<1, 65_535>,
-    /// The port on every node, of a `NodePort` or a `LoadBalancer`; drawn where it is unset.
-    pub node_port: Opt<Int<30_000, 32_767>>,
-    /// Its annotations.
-    pub annotations: Fragment<BTreeMap<String, String>>,
-}
-
-/// Who can reach a Service.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
-pub enum ServiceType {
-    /// The cluster alone.
-    ClusterIP,
-    /// Whoever reaches a node.
-    NodePort,
-    /// Whoever reaches the cloud's load balancer.
-    LoadBalancer,
-}
-
 /// A second webserver, on which nothing can be changed.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -91,6 +70,10 @@ pub struct ReadOnly {
     pub replica_count: Int<0, 100>,
     /// Its Service.
     pub service: Service,
+    /// An Ingress to its Service.
+    pub ingress: Ingress,
+    /// An HTTPRoute of the Gateway API to its Service.
+    pub gateway: Gateway,
 }
 
 /// How much is logged.
@@ -135,26 +118,15 @@ pub enum LogFormat {
     Rich,
 }
 
-/// The format of a path of a URL.
+/// The format of a path that others lie below.
 #[derive(Clone, Debug)]
-pub struct UrlPath;
+pub struct PathPrefix;
 
-impl Format for UrlPath {
+impl Format for PathPrefix {
     const PATTERN: &'static str = "(/[A-Za-z0-9._~-]+)+";
     const TITLE: &'static str = "a path that begins with `/` and does not end with it";
     const MIN_LENGTH: usize = 1;
     const EXAMPLES: &'static [&'static str] = &["/dagster"];
-}
-
-impl Default for Service {
-    fn default() -> Self {
-        Self {
-            r#type: ServiceType::ClusterIP.into(),
-            port: 80.into(),
-            node_port: Opt::unset(),
-            annotations: Fragment::default(),
-        }
-    }
 }
 
 impl Default for Webserver {
@@ -173,8 +145,16 @@ impl Default for Webserver {
             db_statement_timeout: Opt::unset(),
             db_pool_recycle: Opt::unset(),
             db_pool_max_overflow: Opt::unset(),
-            service: Service::default(),
-            read_only: ReadOnly { enabled: false.into(), replica_count: 1.into(), service: Service::default() },
+            service: Service::at(80),
+            ingress: Ingress::default(),
+            gateway: Gateway::default(),
+            read_only: ReadOnly {
+                enabled: false.into(),
+                replica_count: 1.into(),
+                service: Service::at(80),
+                ingress: Ingress::default(),
+                gateway: Gateway::default(),
+            },
             labels: Fragment::default(),
             annotations: Fragment::default(),
             startup_probe: Timing::every(5, 10, 60).into(),

@@ -7,7 +7,7 @@ use floe_schema::{
 };
 use floe_workload::{
     Chart,
-    values::{ServiceAccount, Timing},
+    values::{NetworkPolicy, ServiceAccount, Timing},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Server {
-    /// Whether the parent chart brings this chart along.
-    pub enabled: Flag,
+    /// Whether the parent chart brings this chart along; it does where this is unset.
+    pub enabled: Opt<Flag>,
     /// What all charts of the platform share; a parent chart hands it down.
     pub global: With<Global, Storage>,
     /// The namespace of every object; the release's own where this and `global.namespaceOverride` are unset.
@@ -48,6 +48,8 @@ pub struct Server {
     pub liveness_probe: Opt<Timing>,
     /// How the container is asked whether it is ready; null for no such probe.
     pub readiness_probe: Opt<Timing>,
+    /// The server's NetworkPolicy, with `global.networkPolicy.enabled`.
+    pub network_policy: NetworkPolicy,
     /// The service account that the server runs as.
     pub service_account: ServiceAccount,
     /// A cluster of the operator CloudNativePG in place of the chart's own server.
@@ -111,6 +113,7 @@ impl Format for SettingName {
 impl Chart for Server {
     const NAME: &'static str = "postgresql";
     const PART_OF: &'static str = "floe-platform";
+    const CLIENT_OF: &'static [&'static str] = &["postgresql"];
 
     fn global(&self) -> &floe_workload::values::Global {
         &self.global
@@ -137,7 +140,7 @@ impl Chart for Server {
 impl Default for Server {
     fn default() -> Self {
         Self {
-            enabled: true.into(),
+            enabled: Opt::unset(),
             global: With::default(),
             namespace_override: Opt::unset(),
             environment: Opt::unset(),
@@ -152,6 +155,7 @@ impl Default for Server {
             startup_probe: Timing::every(5, 5, 60).into(),
             liveness_probe: Timing::every(20, 5, 6).into(),
             readiness_probe: Timing::every(10, 5, 3).into(),
+            network_policy: NetworkPolicy::of(true),
             service_account: ServiceAccount::default(),
             operator: Operator {
                 enabled: false.into(),

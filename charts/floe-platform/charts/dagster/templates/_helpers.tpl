@@ -12,7 +12,7 @@
 
 {{- define "dagster.codeTemplate" -}}
 metadata:
-  labels: {{ include "dagster.union" (list .root.Values.global.commonLabels .location.podLabels (include "dagster.stableLabels" .root | fromYaml) (dict "app.kubernetes.io/component" "code-location" "floe.dev/code-location" .name)) }}
+  labels: {{ include "dagster.union" (list .root.Values.global.commonLabels .location.podLabels (include "dagster.stableLabels" .root | fromYaml) (dict "floe.dev/postgresql-client" "true") (dict "app.kubernetes.io/component" "code-location" "floe.dev/code-location" .name)) }}
   annotations: {{ include "dagster.union" (list .root.Values.global.commonAnnotations .location.podAnnotations (dict "checksum/instance" (include "dagster.instanceFiles" .root | fromYaml | toJson | sha256sum) "kubectl.kubernetes.io/default-container" "code") (ternary (dict "checksum/env" (.location.env | toJson | sha256sum)) (dict) (not (empty .location.env)))) }}
 spec:
   {{- include "dagster.pod" (dict "root" .root "pod" .location "account" "default") | nindent 2 }}
@@ -211,6 +211,63 @@ workingDir: {{ . | quote }}
 {{- end }}
 {{- end }}
 
+{{- define "dagster.dataEgress" -}}
+-
+  {{- include "dagster.dnsEgress" (dict "root" . "dns" .Values.global.networkPolicy.dns) | nindent 2 }}
+{{- if not .Values.global.postgresql.host }}
+- ports:
+    - port: {{ .Values.global.postgresql.port | int64 }}
+      protocol: TCP
+  to:
+    - podSelector:
+        matchLabels:
+          app.kubernetes.io/component: database
+          app.kubernetes.io/instance: {{ .Release.Name | quote }}
+          app.kubernetes.io/name: postgresql
+    - podSelector:
+        matchLabels:
+          cnpg.io/cluster: {{ .Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)) | quote }}
+{{- end }}
+{{- if .Values.global.postgresql.host }}
+{{- if .Values.global.networkPolicy.databaseCidrs }}
+- ports:
+    - port: {{ .Values.global.postgresql.port | int64 }}
+      protocol: TCP
+  to:
+    {{- range $databaseCidr := .Values.global.networkPolicy.databaseCidrs }}
+    - ipBlock:
+        cidr: {{ $databaseCidr | quote }}
+    {{- end }}
+{{- end }}
+{{- end }}
+{{- if and .Values.otel.enabled (not .Values.otel.endpoint) }}
+- ports:
+    - port: 4317
+      protocol: TCP
+  to:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: {{ include "dagster.namespace" . | quote }}
+      podSelector:
+        matchLabels:
+          app.kubernetes.io/instance: {{ .Release.Name | quote }}
+          app.kubernetes.io/name: otel-collector
+{{- end }}
+{{- end }}
+
+{{- define "dagster.dnsEgress" -}}
+ports:
+  - port: 53
+    protocol: UDP
+  - port: 53
+    protocol: TCP
+to:
+  - namespaceSelector: {{ .dns.namespaceSelector | default (dict) | toJson }}
+    {{- with .dns.podSelector }}
+    podSelector: {{ . | toJson }}
+    {{- end }}
+{{- end }}
+
 {{- define "dagster.fullname" -}}
 {{- if .Values.fullnameOverride -}}
 {{- .Values.fullnameOverride -}}
@@ -284,7 +341,7 @@ dagster.yaml: |-
         - {{ $envVar | toJson }}
         {{- end }}
       {{- end }}
-      labels: {{ include "dagster.union" (list .Values.runLauncher.labels (dict "floe.dev/dagster-instance" .Release.Name) (ternary (dict "floe.dev/environment" (.Values.environment | default .Values.global.environment)) (dict) (not (not (or .Values.environment .Values.global.environment))))) }}
+      labels: {{ include "dagster.union" (list .Values.runLauncher.labels (dict "floe.dev/dagster-instance" .Release.Name "floe.dev/postgresql-client" "true") (ternary (dict "floe.dev/environment" (.Values.environment | default .Values.global.environment)) (dict) (not (not (or .Values.environment .Values.global.environment))))) }}
       {{- with .Values.runLauncher.resources }}
       resources: {{ include "dagster.quantities" (list . "limits.*" "requests.*") }}
       {{- end }}
@@ -893,6 +950,31 @@ requests: {{ include "dagster.quantities" (list .resources.requests "*") }}
 {{- if not (or .resources.claims (eq .preset "small") (eq .preset "medium") (eq .preset "large") .resources.limits .resources.requests) }}
 {}
 {{- end }}
+{{- end }}
+
+{{- define "dagster.service" -}}
+{{- with .service.externalTrafficPolicy }}
+externalTrafficPolicy: {{ . | quote }}
+{{- end }}
+{{- if .service.ipFamilies }}
+ipFamilies:
+  {{- range $ipFamily := .service.ipFamilies }}
+  - {{ $ipFamily | quote }}
+  {{- end }}
+{{- end }}
+{{- with .service.ipFamilyPolicy }}
+ipFamilyPolicy: {{ . | quote }}
+{{- end }}
+{{- with .service.loadBalancerClass }}
+loadBalancerClass: {{ . | quote }}
+{{- end }}
+{{- if .service.loadBalancerSourceRanges }}
+loadBalancerSourceRanges:
+  {{- range $loadBalancerSourceRange := .service.loadBalancerSourceRanges }}
+  - {{ $loadBalancerSourceRange | quote }}
+  {{- end }}
+{{- end }}
+type: {{ .service.type | quote }}
 {{- end }}
 
 {{- define "dagster.serviceAccount" -}}

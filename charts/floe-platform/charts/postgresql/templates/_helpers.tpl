@@ -3,7 +3,7 @@ activeDeadlineSeconds: {{ .Values.backup.activeDeadlineSeconds | int64 }}
 backoffLimit: 1
 template:
   metadata:
-    labels: {{ include "postgresql.union" (list .Values.global.commonLabels .Values.podLabels (include "postgresql.stableLabels" . | fromYaml) (dict "app.kubernetes.io/component" "backup")) }}
+    labels: {{ include "postgresql.union" (list .Values.global.commonLabels .Values.podLabels (include "postgresql.stableLabels" . | fromYaml) (dict "floe.dev/postgresql-client" "true") (dict "app.kubernetes.io/component" "backup")) }}
     {{- with .Values.global.commonAnnotations }}
     annotations: {{ . | toJson }}
     {{- end }}
@@ -88,6 +88,19 @@ terminationMessagePolicy: FallbackToLogsOnError
 {{- with .container.workingDir }}
 workingDir: {{ . | quote }}
 {{- end }}
+{{- end }}
+
+{{- define "postgresql.dnsEgress" -}}
+ports:
+  - port: 53
+    protocol: UDP
+  - port: 53
+    protocol: TCP
+to:
+  - namespaceSelector: {{ .dns.namespaceSelector | default (dict) | toJson }}
+    {{- with .dns.podSelector }}
+    podSelector: {{ . | toJson }}
+    {{- end }}
 {{- end }}
 
 {{- define "postgresql.fullname" -}}

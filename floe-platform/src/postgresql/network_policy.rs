@@ -1,0 +1,40 @@
+//! The server is reached by its clients, and reaches nobody.
+
+use super::{COMPONENT, Postgresql, backup, own_server};
+use crate::network;
+use floe_schema::Text;
+use floe_workload::{
+    labels::{component_metadata, label_selector},
+    names,
+    network::{Flows, deny_all, dns, from, policy, tcp},
+};
+use k8s_openapi::api::networking::v1::NetworkPolicy;
+
+/// The policies; none where they are not enabled, and none of an operator's pods.
+pub fn policies(cx: &Postgresql) -> Vec<NetworkPolicy> {
+    let platform = &cx.values.global.own.shared;
+    let own = own_server(cx).and(&platform.network_policy.enabled);
+    own.then_items(|| {
+        let backups = backup::enabled(cx).then(|| backups(cx));
+        let server = cx.values.network_policy.enabled.then(|| server(cx));
+        [deny_all(cx)].into_iter().chain(server).chain(backups).collect()
+    })
+}
+
+fn server(cx: &Postgresql) -> NetworkPolicy {
+    let platform = &cx.values.global.own.shared;
+    let port = tcp(platform.postgresql.port.get());
+    let flows = Flows { ingress: vec![from(network::clients_of("postgresql", platform), vec![port])], egress: vec![] };
+    of(cx, COMPONENT, flows.and(&cx.values.network_policy))
+}
+
+fn backups(cx: &Postgresql) -> NetworkPolicy {
+    let platform = &cx.values.global.own.shared;
+    let egress = [dns(&platform.network_policy.dns)].into_iter().chain(network::to_database(cx, platform)).collect();
+    of(cx, backup::COMPONENT, Flows { egress, ..Flows::default() })
+}
+
+fn of(cx: &Postgresql, component: &str, flows: Flows) -> NetworkPolicy {
+    let name: Text = names::with(cx, component);
+    policy(component_metadata(cx, &name, component), label_selector(cx, component), flows)
+}

@@ -17,7 +17,7 @@ impl<T: Serialize + DeserializeOwned + JsonSchema + 'static> Values for T {}
 
 /// A chart whose templates are builders over the values `V`.
 ///
-/// A builder returns an object, an `Option` of one, or a `Vec`: the documents of one template file.
+/// A builder returns an object, an `Option` of one, a `Vec`, or a tuple of such: the documents of one template file.
 pub struct Chart<V> {
     metadata: Metadata,
     defaults: V,

@@ -117,6 +117,7 @@ impl<'a> Renderer<'a> {
                         let source = format!("{}/templates/{file}", stage.path);
                         manifests.extend(
                             objects(documents)
+                                .into_iter()
                                 .map(|object| Manifest { source: source.clone(), object: ordered_json(object) }),
                         );
                     }
@@ -273,13 +274,13 @@ fn release_of(kube_version: &str) -> &str {
     kube_version.split(['-', '+']).next().unwrap_or(kube_version)
 }
 
-/// The objects that a builder gave: it may give none, one or many.
-fn objects(documents: Value) -> impl Iterator<Item = Value> {
-    let documents = match documents {
-        Value::Array(documents) => documents,
+/// The objects that a builder gave: none, one, or lists and tuples of such.
+fn objects(documents: Value) -> Vec<Value> {
+    match documents {
+        Value::Array(documents) => documents.into_iter().flat_map(objects).collect(),
+        Value::Null => vec![],
         document => vec![document],
-    };
-    documents.into_iter().filter(|document| !document.is_null())
+    }
 }
 
 fn finding(message: String) -> Finding {

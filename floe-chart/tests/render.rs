@@ -1,6 +1,6 @@
 //! What the native renderer refuses of a release and its cluster, as Helm does.
 
-use floe_chart::{Chart, Options, Renderer, metadata::Metadata};
+use floe_chart::{Chart, Options, Renderer, export, metadata::Metadata};
 use floe_schema::{Context, Text};
 use k8s_openapi::{api::core::v1::ConfigMap, apimachinery::pkg::apis::meta::v1::ObjectMeta};
 use pretty_assertions::assert_eq;
@@ -20,6 +20,24 @@ fn config(cx: &Context<Values>) -> ConfigMap {
         metadata: ObjectMeta { name: Some(cx.values.name.get()), ..ObjectMeta::default() },
         ..ConfigMap::default()
     }
+}
+
+/// Documents inside each other are documents beside each other.
+#[test]
+fn documents_are_one_list() {
+    let metadata = Metadata { name: "sample".into(), version: "1.0.0".into(), ..Metadata::default() };
+    let chart =
+        Chart::new(metadata, Values { name: "a".into() }, "src/lib.rs").template("config.yaml", "src/lib.rs", |cx| {
+            (config(cx), None::<ConfigMap>, vec![config(cx), config(cx)], Some((config(cx), vec![config(cx)])))
+        });
+    let rendered = Renderer::new(&chart).render(&serde_json::Map::new(), &Options::default());
+    let objects: Vec<_> =
+        rendered.expect("sound values").manifests.into_iter().map(|manifest| manifest.object).collect();
+    assert_eq!(objects.len(), 5);
+    assert!(objects.iter().all(|object| object["kind"] == "ConfigMap"), "{objects:?}");
+    let files = export(&chart).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let template = files.get("templates/config.yaml").map(String::from_utf8_lossy).unwrap_or_default();
+    assert_eq!(template.matches("kind: ConfigMap").count(), 5, "{template}");
 }
 
 /// What is said of a release.

@@ -4,7 +4,7 @@ use super::{Frame, Line, Lines, RUN, Run, Sentinel, lift_serialize, merge::merge
 use crate::{
     expr::{Expr, Var},
     facts::Facts,
-    node::{Entry, Node},
+    node::{Entry, Node, Range},
 };
 use serde::Serialize;
 use std::{
@@ -65,13 +65,7 @@ pub struct Traced {
 /// # Errors
 /// Everything that a template cannot say or that would be lost: see the crate's guide, "What a builder must not do".
 pub fn trace<T: Serialize>(builder: impl Fn() -> T) -> Result<Traced, BTreeSet<String>> {
-    // `None` from a builder, or among the documents that it gives: no document.
-    let none = |node: &Node| matches!(node, Node::Scalar(serde_json::Value::Null));
-    let builder = || match lift_serialize(&builder()) {
-        Node::List(documents) => Node::List(documents.into_iter().filter(|document| !none(document)).collect()),
-        node if none(&node) => Node::Absent,
-        node => node,
-    };
+    let builder = || documents(lift_serialize(&builder()));
     let (first, mut errors) = run(Sentinel::FIRST, &builder);
     for sentinel in Sentinel::OTHERS {
         let (other, more) = run(sentinel, &builder);
@@ -81,6 +75,26 @@ pub fn trace<T: Serialize>(builder: impl Fn() -> T) -> Result<Traced, BTreeSet<S
         }
     }
     if errors.is_empty() { Ok(first) } else { Err(errors) }
+}
+
+/// What a builder gives as documents: lists and tuples inside each other are one list, and `None` is no document.
+fn documents(node: Node) -> Node {
+    let all = |nodes: Vec<Node>| -> Vec<Node> {
+        let each = nodes.into_iter().map(documents);
+        each.flat_map(|node| match node {
+            Node::List(items) => items,
+            Node::Absent => vec![],
+            node => vec![node],
+        })
+        .collect()
+    };
+    match node {
+        Node::Scalar(serde_json::Value::Null) => Node::Absent,
+        Node::List(items) => Node::List(all(items)),
+        Node::Range(range) => Node::Range(Range { body: all(range.body), ..range }),
+        Node::If(condition, then, otherwise) => Node::when(&condition, documents(*then), documents(*otherwise)),
+        node => node,
+    }
 }
 
 thread_local! {

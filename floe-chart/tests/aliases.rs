@@ -46,7 +46,7 @@ fn aliases_may_repeat_less_of_a_longer_document() {
     for (count, times) in [(1, 5000), (2000, 90), (100_000, 7)] {
         assert_eq!(errors(&repeated(count, times)), [""; 0], "{count} items, {times} times");
     }
-    for (count, times) in [(2000, 120), (90_000, 9)] {
+    for (count, times) in [(2000, 120), (95_000, 8), (90_000, 9)] {
         let errors = errors(&repeated(count, times));
         assert!(errors[0].contains("aliases repeat too many values"), "{count} items, {times} times: {errors:?}");
     }
@@ -62,6 +62,19 @@ fn levels_of_aliases_count_once() {
         text
     };
     assert_eq!((1..300).find(|levels| yaml::read(&chain(*levels)).is_err()), Some(127));
+    // So do levels of merges, which add nothing to the path.
+    let merges = |value: &str, levels: usize| {
+        let mut text = format!("a0: &a0 {{ x: {value} }}\n");
+        for n in 1..levels {
+            writeln!(text, "a{n}: &a{n} {{ <<: *a{} }}", n - 1).expect("a string takes all");
+        }
+        text
+    };
+    for value in ["1", "[1]"] {
+        let deepest = (1..300).find(|levels| yaml::read(&merges(value, *levels)).is_err());
+        assert_eq!(deepest, Some(127), "{value}");
+        assert!(errors(&merges(value, 127))[0].contains("nested more than 127 deep"), "{value}");
+    }
 }
 
 /// What stands side by side is not deep: keys and merges by alias leave the depth as it was.

@@ -1,7 +1,9 @@
 //! README.md of a chart: its introduction, and one row for each key.
 
 use floe_chart::{Chart, export, metadata::Metadata};
-use floe_schema::{Choice, Context, DnsLabel, Flag, Fragment, Int, List, Map, Opt, Quantity, Text};
+use floe_schema::{
+    Choice, Context, Defaults, Deprecated, DnsLabel, Flag, Fragment, Int, List, Map, Opt, Overlay, Quantity, Text,
+};
 use k8s_openapi::{
     api::core::v1::{ConfigMap, Container, Pod, PodSpec, ResourceRequirements},
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
@@ -120,4 +122,76 @@ fn tables_have_a_row_for_each_key() {
     let files = export(&chart).unwrap_or_else(|errors| panic!("{errors:#?}"));
     let text = String::from_utf8_lossy(files.get("README.md").expect("every chart has one")).into_owned();
     assert_eq!(text, include_str!("data/readme.md"));
+}
+
+/// What has other rows than a plain key.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Others {
+    /// As long as a cell may be.
+    short: Text,
+    /// Longer.
+    long: Text,
+    /// Nothing.
+    empty: Text,
+    /// Use `short`.
+    old: Deprecated<Text>,
+    /// Users in turn.
+    users: List<User>,
+    /// Perhaps one.
+    owner: Opt<User>,
+    /// What all have.
+    defaults: Defaults<User>,
+    /// What each changes.
+    changes: Map<Overlay<User>, DnsLabel>,
+}
+
+fn lines(cx: &Context<Others>) -> Pod {
+    let Others { short, long, empty, old, users, owner, defaults, changes } = &cx.values;
+    let texts = [old.instead_of(short), long.clone(), empty.clone()].map(|text| text.get());
+    let changed = changes.map(|_, user| user.over(defaults).group.get());
+    let all = texts.into_iter().chain(users.map(|user| user.group.get())).chain(changed);
+    let all = all.chain(owner.map(|user| user.group.get())).collect();
+    let container = Container { args: Some(all), ..Container::default() };
+    Pod { spec: Some(PodSpec { containers: vec![container], ..PodSpec::default() }), ..Pod::default() }
+}
+
+#[test]
+fn rows_say_what_a_key_is() {
+    let user = || User { group: "staff".into() };
+    let values = Others {
+        short: "a".repeat(60).into(),
+        long: "a".repeat(61).into(),
+        empty: "".into(),
+        old: Deprecated::default(),
+        users: List::default(),
+        owner: Opt::unset(),
+        defaults: user().into(),
+        changes: Map::default(),
+    };
+    let metadata = Metadata {
+        name: "others".into(),
+        version: "1.0.0".into(),
+        description: Some("Is it small?".into()),
+        ..Metadata::default()
+    };
+    let chart = Chart::new(metadata, values, "src/values.rs")
+        .template("pod.yaml", "src/pod.rs", lines)
+        .notes(|cx| cx.values.old.warning("old", "short").into_iter().collect());
+    let files = export(&chart).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let text = String::from_utf8_lossy(files.get("README.md").expect("every chart has one")).into_owned();
+    assert!(text.contains("\nIs it small?\n"), "{text}");
+    for row in [
+        &format!("| `short` | string | `{}` | As long as a cell may be. |", "a".repeat(60)),
+        "| `long` | string | see `values.yaml` | Longer. |",
+        "| `empty` | string | `\"\"` | Nothing. |",
+        "| `old` | string |  | **Deprecated.** Use `short`. |",
+        "| `users` | list of map | `[]` | Users in turn. |\n| `users[].group` | string |  | The group. |",
+        "| `owner` | map | `null` | Perhaps one. |\n| `owner.group` | string |  | The group. |",
+        "| `changes` | map of changes | `{}` | What each changes. |\n| `global`",
+        "### `defaults`\n\nWhat all have.\n",
+        "| `defaults.group` | string | `staff` | The group. |",
+    ] {
+        assert!(text.contains(row), "{row}\n{text}");
+    }
 }

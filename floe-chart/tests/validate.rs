@@ -3,7 +3,7 @@
 mod arbitrary;
 
 use arbitrary::Random;
-use floe_chart::validate::Validator;
+use floe_chart::validate::{self, Validator};
 use floe_chart::yaml::{self, Position};
 use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
@@ -86,6 +86,8 @@ fn messages_are_for_people() {
         ),
         (json!({"maximum": 2.5}), json!(3), "v: 3 is greater than 2.5"),
         (json!({"exclusiveMinimum": 0}), json!(0), "v: 0 is not greater than 0"),
+        (json!({"exclusiveMaximum": 3}), json!(3), "v: 3 is not less than 3"),
+        (json!({"multipleOf": 2}), json!(3), "v: 3 is not a multiple of 2"),
         (
             json!({"type": "integer"}),
             json!("three"),
@@ -124,6 +126,7 @@ fn messages_are_for_people() {
         (json!({"maxLength": 2}), json!("éàü"), "v: \"éàü\" is 3 characters long, at most 2 are allowed"),
         (json!({"minItems": 1}), json!([]), "v: has 0 items, at least 1 is required"),
         (json!({"maxItems": 1}), json!([1, 2]), "v: has 2 items, at most 1 is allowed"),
+        (json!({"minProperties": 1}), json!({}), "v: has 0 keys, at least 1 is required"),
         (json!({"maxProperties": 1}), json!({"a": 1, "b": 1}), "v: has 2 keys, at most 1 is allowed"),
         (json!({"uniqueItems": true}), json!([1, "a", "a"]), "v: has the item \"a\" twice"),
         (json!({"required": ["tag"]}), json!({}), "v: required key \"tag\" is missing (null deletes a key)"),
@@ -295,4 +298,25 @@ fn recursion_in_the_schema_is_followed() {
     let found = Validator::new(&schema).expect("a schema").findings(&values);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].remedy.as_deref(), Some("did you mean \"child\"?"));
+}
+
+#[test]
+fn deprecated_keys_are_remarked_where_they_are_set() {
+    let old = json!({"deprecated": true, "description": "Use `new`.\nIt is better."});
+    let jobs = json!({"additionalProperties": {"properties": {"old": {"deprecated": true}, "new": {}}}});
+    let schema = json!({"properties": {"old": old, "older": old, "new": {}, "jobs": jobs}});
+    let overrides = json!({"new": 1, "old": 1, "older": null, "jobs": {"a": {"old": 1, "new": 1}}, "unknown": 1});
+    let found = validate::deprecated(&schema, overrides.as_object().expect("a map"));
+    let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(found, ["values: old: is deprecated; use `new`", "values: jobs.a.old: is deprecated"]);
+}
+
+/// An empty map over a map changes nothing, whatever is in it.
+#[test]
+fn overrides_without_effect_are_remarked() {
+    let (defaults, overrides) =
+        (json!({"a": {"b": 1}, "c": 1, "d": {}}), json!({"a": {}, "c": 1.0, "d": {"e": 1}, "f": 1}));
+    let found = validate::redundant(defaults.as_object().expect("a map"), overrides.as_object().expect("a map"));
+    let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(found, ["values: a: changes nothing; remove it", "values: c: is the default already; remove it"]);
 }

@@ -103,3 +103,60 @@ fn a_schema_that_refers_to_itself_ends() {
         json!({"definitions": {"a": {"properties": {"a": {"$ref": "#/definitions/a"}}}}, "$ref": "#/definitions/a"});
     assert_eq!(body(&schema, &json!({"a": {"a": {}}})), "a:\n  a: {}\n");
 }
+
+/// What is said above a key besides its description.
+#[test]
+fn comments_say_what_a_schema_knows() {
+    let cases = [
+        (json!({"description": "A.", "maximum": 9}), json!(1), "# A. At most 9.\n"),
+        (json!({"description": "A", "minimum": 1}), json!(1), "# A. At least 1.\n"),
+        // Nothing is below zero by itself, and the bounds of integers are no news.
+        (json!({"description": "A.", "minimum": 0}), json!(1), "# A.\n"),
+        (json!({"description": "A.", "minimum": 0, "maximum": 4_294_967_295_u32}), json!(1), "# A.\n"),
+        (json!({"description": "A.", "maxLength": 1}), json!("x"), "# A. At most 1 character.\n"),
+        (json!({"description": "A?", "maxItems": 2}), json!([1]), "# A? At most 2 items.\n"),
+        (json!({"description": "A.", "enum": ["red"]}), json!("red"), "# A.\n"),
+        (json!({"description": "A.", "enum": ["red", "blue"]}), json!("red"), "# A. One of: red, blue.\n"),
+        (
+            json!({"description": "Either red or blue.", "enum": ["red", "blue"]}),
+            json!("red"),
+            "# Either red or blue.\n",
+        ),
+        (
+            json!({"description": "A.", "oneOf": [{"const": "red", "description": "Warm."}, {"const": "blue"}]}),
+            json!("red"),
+            "# A. One of:\n# - red: Warm.\n# - blue\n",
+        ),
+        (json!({"description": "A, as ui.", "examples": ["ui", "b"]}), json!(""), "# A, as ui. Example: b\n"),
+        (json!({"description": "A.", "examples": [[], ["b"]]}), json!([]), "# A.\n# Example:\n#   - b\n"),
+        (json!({"description": "A.", "examples": [1, 2]}), json!(null), "# A. Examples: 1, 2\n"),
+        (json!({"description": "A.", "examples": ["b"]}), json!("c"), "# A.\n"),
+        (json!({"description": "Old.", "deprecated": true}), json!(1), "# Deprecated. Old.\n"),
+        (json!({"description": "Deprecated: use b.", "deprecated": true}), json!(1), "# Deprecated: use b.\n"),
+        (
+            json!({"description": "Do:\n1. one\n2) two", "maximum": 3}),
+            json!(1),
+            "# Do:\n# 1. one\n# 2) two\n#\n# At most 3.\n",
+        ),
+    ];
+    for (schema, default, comment) in cases {
+        let text = body(&json!({"properties": {"a": schema}}), &json!({"a": default}));
+        let above: String = text.split_inclusive('\n').take_while(|line| line.starts_with('#')).collect();
+        assert_eq!(above, comment, "{schema}");
+    }
+}
+
+/// Of a subchart's values only what its parent sets is written.
+#[test]
+fn subcharts_have_files_of_their_own() {
+    let member = json!({"description": "A.", "examples": [1]});
+    let schema = json!({"properties": {
+        "sub": {"properties": {"set": {}, "unset": member}}, "own": {"properties": {"set": {}, "unset": member}},
+    }});
+    let header = Header { subcharts: vec!["sub".into()], ..Header::default() };
+    let text = values_file::write(&schema, &json!({"sub": {"set": 1}, "own": {"set": 1}}), &header);
+    assert_eq!(
+        text.split_once("\n\n").map(|(_, body)| body),
+        Some("sub:\n  set: 1\n\nown:\n  set: 1\n  # A.\n  # unset: 1\n")
+    );
+}

@@ -20,6 +20,9 @@ fn a_digest_or_a_version_is_fixed() {
 fn what_moves_is_found() {
     let path = "Deployment/web .spec.template.spec.containers[0].image";
     assert_eq!(of_image("web".into()), [format!("{path}: \"web\" has no tag, which means latest")]);
+    for nothing in ["web:", "web@"] {
+        assert_eq!(of_image(nothing.into()), [format!("{path}: \"{nothing}\" has no tag, which means latest")]);
+    }
     let port = "localhost:5000/web";
     assert_eq!(of_image(port.into()), [format!("{path}: \"{port}\" has no tag, which means latest")]);
     assert_eq!(of_image("web:latest".into()), [format!("{path}: \"web:latest\" is another image tomorrow")]);

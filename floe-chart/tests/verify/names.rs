@@ -41,6 +41,12 @@ fn names_of_objects_are_as_their_kind_wants_them() {
         found("names", &[with(&config_map(), "/metadata/name", Value::Null)]),
         ["ConfigMap/ .metadata.name: is missing"]
     );
+    let generated = with(&config_map(), "/metadata", json!({"generateName": "a-"}));
+    assert_eq!(found("names", &[generated]), Vec::<String>::new());
+    assert_eq!(
+        found("names", &[with(&config_map(), "/metadata/namespace", "a.b".into())]),
+        ["ConfigMap/web .metadata.namespace: \"a.b\" is not a DNS label (RFC 1123)"]
+    );
 }
 
 #[test]
@@ -55,8 +61,7 @@ fn objects_are_there_once() {
 
 #[test]
 fn labels_and_annotations_are_what_the_api_server_takes() {
-    let labels =
-        json!({"a b": "x", "a/b/c": "x", "ok": "-x", "long": "x".repeat(64), "number": 1, "example.com/a": ""});
+    let labels = json!({"a b": "x", "a/b/c": "x", "k".repeat(63): "x", "k".repeat(64): "x", "ok": "-x", "long": "x".repeat(64), "number": 1, "example.com/a": ""});
     let object = with(&config_map(), "/metadata/labels", labels);
     let object = with(&object, "/metadata/annotations", json!({"ok": "any text: {}", "no!": "", "flag": true}));
     let place = "ConfigMap/web .metadata";
@@ -65,6 +70,7 @@ fn labels_and_annotations_are_what_the_api_server_takes() {
         [
             format!("{place}.annotations.flag: true is no string"),
             format!("{place}.annotations[\"no!\"]: the key \"no!\" is not a qualified name"),
+            format!("{place}.labels.{0}: the key \"{0}\" is not a qualified name", "k".repeat(64)),
             format!("{place}.labels.long: \"{}\" has 64 characters, 63 are allowed", "x".repeat(64)),
             format!("{place}.labels.number: 1 is no string"),
             format!("{place}.labels.ok: \"-x\" is not a label value"),

@@ -48,7 +48,15 @@ fn the_host_is_out_of_reach() {
     for (pointer, value, expected) in cases {
         assert_eq!(changed(pointer, value), [format!("{PLACE}{expected}")]);
     }
-    assert_eq!(changed("hostNetwork", json!(false)), Vec::<String>::new());
+    let nothing = [
+        ("hostNetwork", json!(false)),
+        ("volumes/0", json!({"name": "config", "emptyDir": {}, "hostPath": null})),
+        ("containers/0/ports/0/hostPort", json!(0)),
+        ("containers/0/readinessProbe", json!({"httpGet": {"port": 80, "host": ""}})),
+    ];
+    for (pointer, value) in nothing {
+        assert_eq!(changed(pointer, value), Vec::<String>::new(), "{pointer}");
+    }
 }
 
 #[test]
@@ -57,7 +65,9 @@ fn old_app_armor_annotations_count() {
         let key = "container.apparmor.security.beta.kubernetes.io/web";
         found("pod-security", &[with(&deployment(), "/spec/template/metadata/annotations", json!({key: profile}))])
     };
-    assert_eq!(annotated("runtime/default"), Vec::<String>::new());
+    for profile in ["", "runtime/default", "localhost/web"] {
+        assert_eq!(annotated(profile), Vec::<String>::new(), "{profile}");
+    }
     assert_eq!(annotated("unconfined").len(), 1);
 }
 
@@ -86,6 +96,7 @@ fn settings_are_refused_in_pods_and_containers() {
     let allowed = [
         ("runAsUser", json!(1)),
         ("seLinuxOptions", json!({"type": "container_t", "level": "s0"})),
+        ("seLinuxOptions", json!({"type": "", "user": "", "role": ""})),
         ("appArmorProfile", json!({"type": "Localhost"})),
         ("seccompProfile", json!({"type": "Localhost", "localhostProfile": "a"})),
         ("procMount", json!("Default")),

@@ -40,6 +40,8 @@ fn volumes_ask_for_keys_that_are_there() {
         of_volume(json!({"name": "config", "secret": {"secretName": "web", "items": items}})),
         [format!("{place}.secret.items[0].key: Secret/web has no key \"b\"")]
     );
+    let optional = json!({"name": "config", "configMap": {"name": "web", "items": items, "optional": true}});
+    assert_eq!(of_volume(optional), Vec::<String>::new());
     let sources = json!([{"secret": {"name": "web", "items": items}}, {"configMap": {"name": "web", "items": items}}]);
     assert_eq!(of_volume(json!({"name": "config", "projected": {"sources": sources}})).len(), 2);
 }
@@ -58,4 +60,18 @@ fn a_mount_of_one_file_is_of_a_key() {
             "Deployment/web .spec.template.spec.containers[0].volumeMounts[0].subPath: ConfigMap/web has no key \"b.yaml\""
         ]
     );
+}
+
+/// What a volume does not hand through as it is has files of other names than its keys.
+#[test]
+fn a_mount_of_one_file_may_be_of_a_path() {
+    let mount = with(&deployment(), "/spec/template/spec/containers/0/volumeMounts/0/subPath", "b.yaml".into());
+    let sources = json!([{"configMap": {"name": "web"}}]);
+    for volume in [
+        json!({"name": "config", "configMap": {"name": "web", "items": [{"key": "a.yaml", "path": "b.yaml"}]}}),
+        json!({"name": "config", "projected": {"sources": sources}}),
+    ] {
+        let mount = with(&mount, "/spec/template/spec/volumes/0", volume);
+        assert_eq!(found("references", &[config_map(), mount]), Vec::<String>::new());
+    }
 }

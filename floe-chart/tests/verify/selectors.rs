@@ -96,3 +96,16 @@ fn no_selector_changes_with_versions() {
         ]
     );
 }
+
+/// Keys of expressions count as those of labels do.
+#[test]
+fn no_expression_changes_with_versions() {
+    let expression = json!([{"key": "app.kubernetes.io/version", "operator": "DoesNotExist"}]);
+    let budget = with(&disruption_budget(), "/spec/selector/matchExpressions", expression);
+    assert_eq!(
+        found("selectors", &[budget, deployment()]),
+        [
+            "PodDisruptionBudget/web .spec.selector.matchExpressions[0].key: app.kubernetes.io/version changes with versions, after which the selector finds nothing"
+        ]
+    );
+}

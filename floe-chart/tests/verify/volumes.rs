@@ -24,6 +24,11 @@ fn mount_paths_differ() {
         found("volumes", &[with(&deployment(), "/spec/template/spec/containers/0/volumeMounts", mounts)]),
         ["Deployment/web .spec.template.spec.containers[0].volumeMounts[1]: /a is mounted twice"]
     );
+    let devices = json!([{"name": "config", "devicePath": "/"}, {"name": "config", "devicePath": "/"}]);
+    assert_eq!(
+        found("volumes", &[with(&deployment(), "/spec/template/spec/containers/0/volumeDevices", devices)]),
+        ["Deployment/web .spec.template.spec.containers[0].volumeDevices[1]: / is mounted twice"]
+    );
 }
 
 #[test]

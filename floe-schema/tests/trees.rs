@@ -1,16 +1,16 @@
 //! The trees that a trace yields: each answer's own tree, with nothing asked that need not be.
 
 use floe_schema::{
-    Context, Flag, List, Map, Text,
+    Context, Flag, Fragment, List, Map, Text, arg,
     expr::Expr,
     json,
     node::{Entry, Node},
-    part,
+    non_empty_map, part,
     trace::trace,
     union, with_flags, yaml,
 };
 use k8s_openapi::{
-    api::core::v1::{ConfigMap, Container, PodSpec},
+    api::core::v1::{ConfigMap, Container, KeyToPath, PodSpec, SecretVolumeSource},
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,14 @@ struct Values {
     names: List<Text>,
     others: List<Text>,
     hosts: Map<Text>,
+    pair: Pair,
+    labels: Fragment<BTreeMap<String, String>>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct Pair {
+    a: Text,
+    b: Text,
 }
 
 /// The builder's tree.
@@ -96,6 +104,22 @@ fn loops_of_one_list_are_one() {
     forks(2, |v, on| args(if on { &v.names } else { &v.others }.map(Text::get)));
     forks(2, |v, on| args(if on { v.names.map(Text::get) } else { v.hosts.map(|name, _| name.get()) }));
     forks(1, |v, on| args(if on { v.hosts.map(|name, _| name.get()) } else { vec![] }));
+    // A loop that is there under one answer only is asked for once, whatever it gives for each element.
+    let pair = |name: &Text| vec!["--name".to_owned(), name.get()];
+    forks(1, |v, on| args(if on { v.names.flat_map(pair) } else { vec![] }));
+}
+
+/// Objects without a name are one where they are equal.
+#[test]
+fn equal_objects_are_one() {
+    let path = |path: &str| KeyToPath { key: "same".to_owned(), path: path.to_owned(), ..KeyToPath::default() };
+    let items = |paths: &[&str]| SecretVolumeSource {
+        secret_name: Some("a".to_owned()),
+        items: Some(paths.iter().map(|at| path(at)).collect()),
+        ..SecretVolumeSource::default()
+    };
+    forks(1, |_, on| items(if on { &["a", "b"] } else { &["a"] }));
+    forks(2, |_, on| items(if on { &["a", "b"] } else { &["a", "c"] }));
 }
 
 fn data(data: BTreeMap<String, String>) -> ConfigMap {
@@ -117,6 +141,11 @@ fn objects_of_one_name_are_one() {
     let pod = |containers| PodSpec { containers, hostname: Some("same".to_owned()), ..PodSpec::default() };
     forks(1, |_, on| pod(vec![image("a", if on { "x" } else { "y" }), image("b", "z")]));
     forks(2, |_, on| pod(vec![image(if on { "a" } else { "b" }, "x")]));
+    // So are those that hang on a condition of their own, as long as it is one.
+    let hosts = |v: &Values| [v.names.is_empty(), v.others.is_empty()];
+    forks(1, |v, on| pod(hosts(v)[0].then_items(|| vec![image("a", if on { "x" } else { "y" })])));
+    forks(2, |v, on| pod(hosts(v)[0].then_items(|| vec![image(if on { "a" } else { "b" }, "x")])));
+    forks(2, |v, on| pod(hosts(v)[usize::from(on)].then_items(|| vec![image("a", "x")])));
     // What has nothing in common is chosen as a whole.
     forks(1, |_, on| if on { image("a", "x") } else { image("b", "y") });
 }
@@ -138,6 +167,66 @@ fn a_part_spread_under_both_answers_is_spread_once() {
         let rest = part("metadata", (), |()| ObjectMeta { name: Some(v.name.get()), ..ObjectMeta::default() });
         ObjectMeta { namespace: Some(if on { "a" } else { "b" }.to_owned()), ..rest }
     });
+}
+
+/// Lists and tuples of documents inside each other are one list, also below loops and conditions.
+#[test]
+fn documents_are_one_list() {
+    let one = |name: &Text| args(vec![name.get()]);
+    let pairs = |v: &Values| v.names.map(|name| (one(name), vec![v.enabled.then(|| one(&v.name))]));
+    let flat = |v: &Values| {
+        let of_name = v.names.flat_map(|name| [one(name)].into_iter().chain(v.enabled.then(|| one(&v.name))).collect());
+        [one(&v.name)].into_iter().chain(of_name).collect::<Vec<_>>()
+    };
+    assert_eq!(tree(|v| (one(&v.name), None::<Container>, pairs(v))), tree(flat));
+    let under_condition = tree(|v| v.enabled.then(|| vec![(one(&v.name), pairs(v))]));
+    assert_eq!(under_condition, tree(|v| v.enabled.then(|| flat(v))));
+}
+
+/// A map's entries under one condition are one choice in a union, and its condition says whether there are any.
+#[test]
+fn a_union_asks_once_for_each_condition() {
+    let map = |keys: &[&str]| keys.iter().map(|key| ((*key).to_owned(), "a".to_owned())).collect();
+    let choices = |no: &[&str]| {
+        let union = tree(|v| {
+            let own = v.enabled.either(|| map(&["a", "b", "c"]), || map(no));
+            ConfigMap { data: non_empty_map(union(v.labels.entries(), own)), ..ConfigMap::default() }
+        });
+        format!("{union:?}").matches("Ternary").count()
+    };
+    assert_eq!((choices(&["b", "d"]), choices(&[])), (1, 1));
+}
+
+/// What a part is called with: the value itself, by the one expression that it is.
+#[test]
+fn arguments_are_values_structs_or_leaves() {
+    let argument = |node: Node| match node {
+        Node::Include(include) => include.args.into_iter().next().map(|(_, expr)| expr),
+        node => panic!("no call: {node:?}"),
+    };
+    let of = |name: &Text| args(vec![name.get()]);
+    let leaf = tree(|v| part("leaf", arg("name", &v.name), of));
+    assert_eq!(argument(leaf), Some(Expr::Values.field("name")));
+    let structure = tree(|v| part("struct", arg("pair", &v.pair), |pair| args(vec![pair.a.get(), pair.b.get()])));
+    assert_eq!(argument(structure), Some(Expr::Values.field("pair")));
+}
+
+/// What has no place for a token says nothing of where an object comes from.
+#[test]
+fn an_object_beside_a_part_is_not_spread_from_it() {
+    #[derive(Default, Deserialize, Serialize)]
+    #[serde(default)]
+    struct Version {
+        name: String,
+        served: bool,
+    }
+    let version = |name: &str, served| Version { name: name.to_owned(), served };
+    let both = tree(|v| {
+        let of_part = part("version", arg("name", &v.name), |name: &Text| version(&name.get(), true));
+        (of_part, version("b", false))
+    });
+    let Node::List(versions) = both else { panic!("no list: {both:?}") };
+    assert_eq!(versions[1], tree(|_| version("b", false)));
 }
 
 fn keys(node: &Node) -> Vec<String> {

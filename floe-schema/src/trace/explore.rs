@@ -205,9 +205,7 @@ fn record(parts: Vec<Part>) {
 
 /// Runs `body` for every combination of answers to the conditions that it asks for, and merges the trees.
 pub(crate) fn explore(assumed: Option<(Expr, bool)>, body: &mut dyn FnMut() -> Node) -> Node {
-    let mut over = false;
-    let node = fork(&assumed, vec![], body, &mut over);
-    if over { Node::Absent } else { node }
+    fork(&assumed, vec![], body, &mut false)
 }
 
 fn fork(assumed: &Option<(Expr, bool)>, script: Vec<bool>, body: &mut dyn FnMut() -> Node, over: &mut bool) -> Node {
@@ -267,19 +265,23 @@ fn place(a: &Node, b: &Node, path: String) -> Option<String> {
         return None;
     }
     let key = |expr: &Expr| if let Expr::Text(text) = expr { text.clone() } else { describe(expr) };
+    let here = |path: &str| if path.is_empty() { ".".to_owned() } else { path.to_owned() };
     match (a, b) {
-        (Node::Map(a), Node::Map(b)) if a.len() == b.len() => a.iter().zip(b).find_map(|pair| match pair {
-            (Entry::Pair(k, a), Entry::Pair(l, b)) if k == l => place(a, b, format!("{path}.{}", key(k))),
-            (a, b) => (a != b).then(|| path.clone()),
-        }),
         (Node::Map(a), Node::Map(b)) => {
-            let keys = |entries: &[Entry]| -> Vec<String> {
-                let name = |entry: &Entry| if let Entry::Pair(k, _) = entry { key(k) } else { String::new() };
-                entries.iter().map(name).collect()
+            let keys = |entries: &[Entry]| -> Vec<Option<Expr>> {
+                let key = |entry: &Entry| if let Entry::Pair(key, _) = entry { Some(key.clone()) } else { None };
+                entries.iter().map(key).collect()
             };
-            let (a, b) = (keys(a), keys(b));
-            let odd = a.iter().find(|key| !b.contains(key)).or_else(|| b.iter().find(|key| !a.contains(key)));
-            Some(format!("{path}.{}", odd.cloned().unwrap_or_default()))
+            let (of_a, of_b) = (keys(a), keys(b));
+            if of_a == of_b {
+                return a.iter().zip(b).find_map(|pair| match pair {
+                    (Entry::Pair(k, a), Entry::Pair(_, b)) => place(a, b, format!("{path}.{}", key(k))),
+                    (a, b) => (a != b).then(|| here(&path)),
+                });
+            }
+            let odd =
+                of_a.iter().find(|key| !of_b.contains(key)).or_else(|| of_b.iter().find(|key| !of_a.contains(key)));
+            Some(odd.cloned().flatten().map_or_else(|| here(&path), |odd| format!("{path}.{}", key(&odd))))
         }
         (Node::List(a), Node::List(b)) if a.len() == b.len() => {
             a.iter().zip(b).enumerate().find_map(|(i, (a, b))| place(a, b, format!("{path}[{i}]")))
@@ -287,7 +289,7 @@ fn place(a: &Node, b: &Node, path: String) -> Option<String> {
         (Node::If(c, a, x), Node::If(d, b, y)) if c == d => {
             place(a, b, path.clone()).or_else(|| place(x, y, path.clone()))
         }
-        (Node::Document(_, a), Node::Document(_, b)) => place(a, b, path),
-        _ => Some(if path.is_empty() { ".".to_owned() } else { path }),
+        (Node::Document(format, a), Node::Document(other, b)) if format == other => place(a, b, path),
+        _ => Some(here(&path)),
     }
 }

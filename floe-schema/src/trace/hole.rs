@@ -29,8 +29,7 @@ pub(crate) fn hole<T: Traceable>(node: Node) -> Option<T> {
 pub(crate) fn list<T: Traceable>(node: &Node) -> Vec<T> {
     let line = lines::caller();
     let Sentinel { elements, twins, .. } = with(|run| run.sentinel);
-    let element =
-        |index| with(|run| run.hole(node.clone(), line, Some((index, elements)))).unwrap_or_else(no_place::<T>);
+    let element = |index| with(|run| run.hole(node.clone(), line, Some(index))).unwrap_or_else(no_place::<T>);
     if !twins {
         return (0..elements).map(element).collect();
     }
@@ -60,9 +59,9 @@ pub(crate) fn spread<T: Traceable>(node: Node) -> Option<T> {
         }
         with(super::Run::reserve);
     }
-    let instance: T = serde_json::from_value(Value::Object(placeholder)).ok()?;
-    let placeholder = serde_json::to_value(&instance).ok()?;
-    with(|run| run.register_spread(placeholder, node, line));
+    let instance: T = serde_json::from_value(Value::Object(placeholder.clone())).ok()?;
+    let whole = serde_json::to_value(&instance).ok()?;
+    with(|run| run.register_spread(&placeholder, whole, node, line));
     Some(instance)
 }
 
@@ -104,7 +103,7 @@ impl Run {
         self.holes.push(Hole { placeholder: Value::Null, node: Node::Absent, line: None, element: None });
     }
 
-    fn hole<T: Traceable>(&mut self, node: Node, line: Option<Line>, element: Option<(usize, usize)>) -> Option<T> {
+    fn hole<T: Traceable>(&mut self, node: Node, line: Option<Line>, element: Option<usize>) -> Option<T> {
         let token = self.next_token();
         let (instance, placeholder) = probe::instances::<T>(&token, None).find_map(|instance| {
             let json = serde_json::to_value(&instance).ok()?;
@@ -120,11 +119,12 @@ impl Run {
         self.holes.push(hole);
     }
 
-    fn register_spread(&mut self, placeholder: Value, node: Node, line: Option<Line>) {
+    /// Registers the placeholder `whole`, known again by any of the `fields` that have tokens.
+    fn register_spread(&mut self, fields: &Map<String, Value>, whole: Value, node: Node, line: Option<Line>) {
         let id = self.holes.len();
-        for (field, value) in placeholder.as_object().into_iter().flatten() {
-            self.spread_ids.entry(hash(value)).or_default().push((id, field.clone()));
+        for value in fields.values() {
+            self.spread_ids.entry(hash(value)).or_default().push(id);
         }
-        self.register(Hole { placeholder, node, line, element: None });
+        self.register(Hole { placeholder: whole, node, line, element: None });
     }
 }

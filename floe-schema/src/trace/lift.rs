@@ -1,6 +1,10 @@
 //! Lifting: from the serialised result of a builder, with tokens and placeholders in it, to a [`Node`].
 
-use super::{Hole, Line, Run, sentinel::Kind, sentinel::Piece, with};
+use super::{
+    Hole, Line, Run, Sentinel,
+    sentinel::{Kind, Piece},
+    with,
+};
 use crate::{
     expr::{Expr, Func, Include},
     node::{Entry, Node},
@@ -130,8 +134,8 @@ impl Run {
     fn number(&mut self, number: &serde_json::Number) -> (Node, Option<Line>) {
         let (int, float) = match (number.as_i64(), number.as_f64()) {
             (Some(int), _) => (int, false),
-            #[expect(clippy::cast_possible_truncation, reason = "tokens are small; other floats are no tokens")]
-            (None, Some(float)) if float.fract().abs() == 0.5 && float.abs() < 2.2e9 => (float.floor() as i64, true),
+            #[expect(clippy::cast_possible_truncation, reason = "tokens are small; what is beyond is no token")]
+            (None, Some(float)) if float.fract().abs() == 0.5 => (float.floor() as i64, true),
             _ => return (Node::Scalar(Value::Number(number.clone())), None),
         };
         match self.sentinel.read_int(int) {
@@ -141,17 +145,13 @@ impl Run {
                 (Node::Absent, None)
             }
             Some(token) => {
-                let node = token.ok().and_then(|(kind, id)| match kind {
-                    Kind::Expr => self.expr_of(id).map(|(expr, line)| {
-                        let expr = expr.clone();
-                        (if float { Node::Json(expr) } else { Node::Int(expr) }, *line)
-                    }),
-                    Kind::Hole => self.hole_at(id).map(|hole| (hole.node.clone(), hole.line)),
-                });
-                node.unwrap_or_else(|| {
-                    self.error("an integer was calculated with: arithmetic on values has no place in a template");
-                    (Node::Absent, None)
-                })
+                // A placeholder that is a number was found as a whole: this one was cast, or taken out of an object.
+                let found = token.ok().and_then(|id| self.expr_of(id).cloned());
+                let Some((expr, line)) = found else {
+                    self.error("an integer was calculated with, or taken out of an object that is not known yet: a template can do neither");
+                    return (Node::Absent, None);
+                };
+                (if float { Node::Json(expr) } else { Node::Int(expr) }, line)
             }
         }
     }
@@ -159,19 +159,19 @@ impl Run {
     /// An array; the elements of one list placeholder become the one loop they stand for.
     fn list(&mut self, key: &str, items: &[Value]) -> Node {
         let mut nodes = vec![];
-        let mut expected: Option<(usize, usize, usize)> = None;
+        let Sentinel { elements: count, twins, .. } = self.sentinel;
+        // The index of the element that has to come next, while a loop's elements are not all there.
+        let mut expected: Option<usize> = None;
         for item in items {
             let element = self.hole_of(item).and_then(|hole| Some((hole.element?, hole.node.clone(), hole.line)));
             match (element, expected.take()) {
-                (Some(((index, count), node, line)), None) if index == 0 => {
+                (Some((index, node, line)), None) => {
                     self.lines.add(key, &node, line);
-                    expected = (count > 1).then(|| (index + 1, count, nodes.len()));
+                    expected = Some(index + 1).filter(|_| count > 1);
                     nodes.push(node);
                 }
-                (Some(((index, count), node, _)), Some((next, of, at)))
-                    if (index == next || self.sentinel.twins) && count == of && nodes.get(at) == Some(&node) =>
-                {
-                    expected = (next + 1 < count).then_some((next + 1, count, at));
+                (Some((index, node, _)), Some(next)) if (index == next || twins) && nodes.last() == Some(&node) => {
+                    expected = Some(next + 1).filter(|next| *next < count);
                 }
                 (None, None) => nodes.push(self.lift(key, item)),
                 _ => {
@@ -233,8 +233,7 @@ impl Run {
             return None;
         }
         members.iter().find_map(|(key, value)| {
-            let ids = self.spread_ids.get(&hash(value))?;
-            ids.iter().find(|(id, field)| field == key && self.is_field(*id, key, value)).map(|(id, _)| *id)
+            self.spread_ids.get(&hash(value))?.iter().copied().find(|id| self.is_field(*id, key, value))
         })
     }
 

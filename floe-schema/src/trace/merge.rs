@@ -100,26 +100,14 @@ fn items(condition: &Expr, a: Vec<Node>, b: Vec<Node>) -> Vec<Node> {
             i += 1;
             j += 1;
         } else if j < b.len() && (i == a.len() || length[i][j + 1] >= length[i + 1][j]) {
-            out.push(only_item(condition, b[j].clone(), false));
+            out.push(Node::when(condition, Node::Absent, b[j].clone()));
             j += 1;
         } else {
-            out.push(only_item(condition, a[i].clone(), true));
+            out.push(Node::when(condition, a[i].clone(), Node::Absent));
             i += 1;
         }
     }
     out
-}
-
-fn only_item(condition: &Expr, item: Node, holds: bool) -> Node {
-    match item {
-        Node::Range(range) if mentions(condition, &range) => Node::Range(only_range(condition, range, holds)),
-        item if holds => Node::when(condition, item, Node::Absent),
-        item => Node::when(condition, Node::Absent, item),
-    }
-}
-
-fn mentions(condition: &Expr, range: &Range) -> bool {
-    condition.any(&mut |expr| matches!(expr, Expr::Var(var) if *var == range.item || Some(var) == range.key.as_ref()))
 }
 
 /// Whether two items are versions of one: equal, the same loop, or objects of one name.

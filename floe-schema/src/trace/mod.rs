@@ -86,7 +86,7 @@ pub(crate) struct Run {
     /// Placeholders by the hash of their serialised form.
     hole_ids: HashMap<u64, Vec<usize>>,
     /// Single fields of spreadable placeholders, by hash: where a struct update has left them.
-    spread_ids: HashMap<u64, Vec<(usize, String)>>,
+    spread_ids: HashMap<u64, Vec<usize>>,
     frames: Vec<Frame>,
     scopes: Vec<Var>,
     next_instance: u32,
@@ -104,8 +104,8 @@ struct Hole {
     placeholder: Value,
     node: Node,
     line: Option<Line>,
-    /// For an element of a list placeholder: which one of how many.
-    element: Option<(usize, usize)>,
+    /// For an element of a list placeholder: which one.
+    element: Option<usize>,
 }
 
 /// The decisions of one local exploration: each closure that is traced has its own.

@@ -107,22 +107,23 @@ impl Sentinel {
     /// The integer token with number `id`.
     pub(crate) fn int(&self, kind: Kind, id: usize) -> i64 {
         let base = if kind == Kind::Expr { INT_BASE } else { HOLE_BASE };
-        let distance = i64::try_from(id).unwrap_or(i64::MAX / 16).saturating_mul(self.stride.abs());
-        (base + distance.min(HOLE_BASE - INT_BASE - 1)) * self.stride.signum()
+        #[expect(clippy::cast_possible_wrap, reason = "a number of tokens that fit into memory")]
+        let distance = id as i64;
+        (base + distance * self.stride.abs()) * self.stride.signum()
     }
 
-    /// What an integer token stands for: `None` where `int` is no token, an error where it is a changed one.
-    pub(crate) fn read_int(&self, int: i64) -> Option<Result<(Kind, usize), ()>> {
+    /// The number of the expression that an integer token stands for: `None` where `int` is no token, an error where it is a
+    /// changed one. That of a placeholder has no such number: it is beyond all of them.
+    pub(crate) fn read_int(&self, int: i64) -> Option<Result<usize, ()>> {
         let size = int.checked_abs()?;
         if !(INT_BASE..INT_END).contains(&size) {
             return None;
         }
-        let (kind, distance) =
-            if size < HOLE_BASE { (Kind::Expr, size - INT_BASE) } else { (Kind::Hole, size - HOLE_BASE) };
+        let distance = size - INT_BASE;
         if int.signum() != self.stride.signum() || distance % self.stride != 0 {
             return Some(Err(()));
         }
-        Some(usize::try_from(distance / self.stride.abs()).map(|id| (kind, id)).map_err(|_| ()))
+        Some(usize::try_from(distance / self.stride.abs()).map_err(|_| ()))
     }
 
     /// Splits `text` into literal pieces and tokens.
@@ -147,11 +148,11 @@ impl Sentinel {
         if broken { Err(()) } else { Ok(pieces) }
     }
 
-    /// Whether a character stands in tokens only.
+    /// Whether a character stands in tokens only, and does not open one.
     fn is_mark(&self, c: char) -> bool {
         match self.shape {
             Shape::Short => u32::from(c) >= PLANES,
-            Shape::Long { open, close, .. } => c == open || c == close || c == NUMBER,
+            Shape::Long { close, .. } => c == close || c == NUMBER,
         }
     }
 

@@ -9,6 +9,15 @@ fn port(port: i32) -> ContainerPort {
 #[test]
 fn calculated_with() {
     refused(&["an integer was calculated with"], |v| port(v.replicas.get::<i32>() + 1));
+    // Where it happens to be another one's token, too.
+    refused(&["an integer was calculated with"], |v| ContainerPort {
+        host_port: Some(v.limit.or(3.into()).get()),
+        ..port(v.replicas.get::<i32>() + 1)
+    });
+    refused(&["an integer was calculated with"], |v| ContainerPort {
+        host_port: Some(v.replicas.get::<i32>() + 1),
+        ..port(v.limit.or(3.into()).get())
+    });
     refused(&["looks at a value itself"], |v| port(v.replicas.get::<i32>().wrapping_mul(2)));
     refused(&["an integer was calculated with"], |v| port(-v.replicas.get::<i32>()));
     refused(&["looks at a value itself"], |v| port(v.replicas.get::<i32>() / 2));

@@ -1,7 +1,9 @@
 //! Nothing is lost silently: what a template cannot say is an error of the trace, never a wrong chart.
 
 use floe_schema::{
-    Choice, Context, Flag, Fragment, Int, List, Map, Opt, Overlay, Text, arg, digest, non_empty, part, text_part,
+    Choice, Context, Flag, Fragment, Int, List, Map, Number, Opt, Overlay, Text, arg, digest,
+    node::Node,
+    non_empty, non_empty_map, part, text_part,
     trace::{Traced, trace},
     union,
 };
@@ -20,6 +22,7 @@ struct Values {
     tag: Opt<Text>,
     replicas: Int<0, 100>,
     limit: Opt<Int<0, 100>>,
+    ratio: Number<0, 1>,
     enabled: Flag,
     names: List<Text>,
     ports: List<Int<1, 65535>>,
@@ -88,6 +91,8 @@ mod texts;
 mod options;
 
 mod integers;
+
+mod numbers;
 
 mod lists;
 

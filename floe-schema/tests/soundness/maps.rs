@@ -50,3 +50,11 @@ fn a_union_of_what_has_no_texts() {
         union(BTreeMap::from([("a".to_owned(), named(v.name.get()))]), BTreeMap::from([(v.name.get(), named("b"))]))
     });
 }
+
+#[test]
+fn emptiness_that_no_condition_says() {
+    refused(&["every element of a loop"], |v| {
+        non_empty_map(v.hosts.map_values(|_, host| host.contains("a").then(|| host.get())))
+    });
+    accepted(|v| non_empty_map(v.hosts.map_values(|_, host| host.get())));
+}

@@ -58,3 +58,57 @@ fn without_a_place() {
 fn flags_fork() {
     accepted(|v| Container { tty: v.enabled.then(|| true), ..Container::default() });
 }
+
+fn first_port() -> ContainerPort {
+    ContainerPort { container_port: 1, host_port: Some(2), ..ContainerPort::default() }
+}
+
+/// An integer of an object that is not known yet is neither the object nor nothing.
+#[test]
+fn an_integer_taken_out() {
+    refused(&["taken out of an object"], |v| {
+        let port = v.enabled.then(first_port).unwrap_or_default();
+        SecurityContext { run_as_user: Some(port.container_port.into()), ..SecurityContext::default() }
+    });
+    refused(&["taken out of an object"], |v| {
+        let port = part("port", arg("name", &v.name), |_| first_port());
+        ContainerPort { host_ip: Some("::".to_owned()), container_port: port.host_port.unwrap_or_default(), ..port }
+    });
+}
+
+/// Each field of a part has a token of its own.
+#[test]
+fn a_field_in_the_place_of_another() {
+    refused(&["a text holds a placeholder"], |v| {
+        let metadata = part("metadata", (), |()| ObjectMeta {
+            name: Some(v.name.get()),
+            namespace: Some(v.pod.image.get()),
+            ..ObjectMeta::default()
+        });
+        ObjectMeta { name: metadata.namespace.clone(), ..metadata }
+    });
+}
+
+#[test]
+fn a_text_of_one_in_another_case() {
+    refused(&["a text was cut or changed"], |v| Container {
+        image: v.enabled.then(|| "a".to_owned()).map(|image| image.to_lowercase()),
+        ..Container::default()
+    });
+}
+
+/// A fraction is a place for a token; a number that the type has from itself is none.
+#[test]
+fn numbers() {
+    #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+    #[serde(default)]
+    struct Sampling {
+        always: bool,
+        ratio: f64,
+    }
+    let half = Sampling { always: false, ratio: 0.5 };
+    accepted(|v| v.names.map(|_| 0.5));
+    let traced = traced(|v| [Some(Sampling::default()), v.enabled.then(|| half.clone())]).map(|traced| traced.node);
+    let Ok(Node::List(items)) = traced else { panic!("{traced:?}") };
+    assert!(matches!(items[..], [Node::Map(_), Node::If(..)]), "{items:?}");
+}

@@ -1,7 +1,7 @@
 //! Where a value was looked at: the path in the error.
 
 use super::*;
-use floe_schema::yaml;
+use floe_schema::{json, yaml};
 
 fn length(v: &Values) -> String {
     v.name.get().len().to_string()
@@ -27,6 +27,11 @@ fn at_a_key_that_is_not_always_there() {
         command: (v.name.get().len() < 6).then(Vec::new),
         ..named(v.name.get())
     });
+    // Under another key there is the same.
+    refused(&["at `.command`"], |v| {
+        let long = v.name.get().len() > 6;
+        Container { command: long.then(Vec::new), args: (!long).then(Vec::new), ..named(v.name.get()) }
+    });
 }
 
 #[test]
@@ -39,13 +44,33 @@ fn below_a_condition() {
         image: Some(if v.enabled.get() { "a".to_owned() } else { length(v) }),
         ..Container::default()
     });
+    refused(&["at `.image`"], |v| Container { image: v.enabled.then(|| length(v)), ..Container::default() });
+}
+
+#[test]
+fn in_a_condition() {
+    refused(&["at `.image`"], |v| {
+        let flag = if v.name.get().len() > 6 { &v.flags.a } else { &v.flags.b };
+        Container { image: flag.then(|| "a".to_owned()), ..Container::default() }
+    });
+}
+
+#[test]
+fn in_a_loop_of_keys() {
+    let lengths = |v: &Values| v.hosts.map_values(|_, host| host.get().len().to_string());
+    refused(&["at `.`"], lengths);
+    refused(&["at `.data`"], |v| ConfigMap { data: Some(lengths(v)), ..ConfigMap::default() });
 }
 
 #[test]
 fn in_a_document() {
-    refused(&["at `.data.config.length`"], |v| ConfigMap {
-        data: Some(BTreeMap::from([("config".to_owned(), yaml(&BTreeMap::from([("length".to_owned(), length(v))])))])),
-        ..ConfigMap::default()
+    let file =
+        |text: String| ConfigMap { data: Some(BTreeMap::from([("config".to_owned(), text)])), ..ConfigMap::default() };
+    let document = |length: String| BTreeMap::from([("length".to_owned(), length)]);
+    refused(&["at `.data.config.length`"], |v| file(yaml(&document(length(v)))));
+    refused(&["at `.data.config`"], |v| {
+        let same = document(v.pod.image.get());
+        file(if v.name.get().len() > 6 { yaml(&same) } else { json(&same) })
     });
 }
 

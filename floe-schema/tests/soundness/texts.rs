@@ -97,3 +97,12 @@ fn with_an_object_inside() {
         named(format!("{document}# end"))
     });
 }
+
+/// The end of a token alone is no text.
+#[test]
+fn without_its_beginning() {
+    refused(CHANGED, |v| {
+        let token: Vec<char> = v.name.get().chars().collect();
+        named(token[token.len() - 2..].iter().collect::<String>())
+    });
+}

@@ -82,23 +82,32 @@ fn operands(node: &Node) -> Option<Vec<Expr>> {
         }
         Node::Map(entries) => {
             let mut literal = vec![];
-            let mut conditional = vec![];
+            let mut choices: Vec<(&Expr, [Vec<Entry>; 2])> = vec![];
             for entry in entries {
                 let Entry::Pair(Expr::Text(key), value) = entry else { return None };
-                let one = |value: &Node| Node::Map(vec![Entry::Pair(Expr::Text(key.clone()), value.clone())]);
                 match value {
                     Node::Text(expr) => literal.push((key.clone(), expr.clone())),
                     Node::Scalar(Value::String(text)) => literal.push((key.clone(), Expr::Text(text.clone()))),
                     Node::If(condition, then, otherwise) => {
-                        let side = |node: &Node| if *node == Node::Absent { Node::Absent } else { one(node) };
-                        let choice = Node::If(condition.clone(), Box::new(side(then)), Box::new(side(otherwise)));
-                        conditional.extend(operands(&choice)?);
+                        let at = choices.iter().position(|(known, _)| *known == condition).unwrap_or(choices.len());
+                        if at == choices.len() {
+                            choices.push((condition, [vec![], vec![]]));
+                        }
+                        for (side, value) in choices[at].1.iter_mut().zip([then, otherwise]) {
+                            if **value != Node::Absent {
+                                side.push(Entry::Pair(Expr::Text(key.clone()), (**value).clone()));
+                            }
+                        }
                     }
                     _ => return None,
                 }
             }
-            let literal = (!literal.is_empty()).then_some(Expr::Dict(literal));
-            Some(literal.into_iter().chain(conditional).collect())
+            let mut all: Vec<Expr> = (!literal.is_empty()).then_some(Expr::Dict(literal)).into_iter().collect();
+            for (condition, sides) in choices {
+                let [then, otherwise] = sides.map(|entries| Box::new(Node::Map(entries)));
+                all.extend(operands(&Node::If(condition.clone(), then, otherwise))?);
+            }
+            Some(all)
         }
         _ => None,
     }
@@ -274,6 +283,10 @@ pub(crate) fn non_empty_of(expr: &Expr) -> Expr {
         Expr::Call(Func::Default, of) => Expr::any_of(of.iter().rev().map(non_empty_of)),
         Expr::Text(text) => Expr::Bool(!text.is_empty()),
         Expr::Call(Func::Quantities(_), of) => non_empty_of(&of[0]),
+        Expr::Call(Func::Ternary, of) => Expr::any_of([
+            Expr::all_of([of[2].clone(), non_empty_of(&of[0])]),
+            Expr::all_of([of[2].not(), non_empty_of(&of[1])]),
+        ]),
         Expr::Call(Func::Union, maps) => Expr::any_of(maps.iter().map(non_empty_of)),
         Expr::Dict(entries) => Expr::Bool(!entries.is_empty()),
         expr => expr.call(Func::NonEmpty),

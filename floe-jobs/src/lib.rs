@@ -42,14 +42,10 @@ pub mod tests;
 pub mod values;
 pub mod volumes;
 
-use floe_chart::{
-    Chart,
-    metadata::{Maintainer, Metadata},
-};
+use floe_chart::{Chart, metadata::Metadata};
 use floe_schema::Context;
-use floe_workload::service_account;
+use floe_workload::{metadata, service_account};
 use k8s_openapi::api::core::v1::ServiceAccount;
-use std::collections::BTreeMap;
 use values::Values;
 
 /// What every builder of this chart is given.
@@ -85,25 +81,14 @@ fn service_account(jobs: &Jobs) -> Option<ServiceAccount> {
 }
 
 fn metadata() -> Metadata {
-    let annotations = [("artifacthub.io/license", "Apache-2.0"), ("artifacthub.io/category", "integration-delivery")];
     Metadata {
-        name: "floe-jobs".to_owned(),
-        description: Some(
-            "dbt and ingestion jobs of the floe data platform: Jobs and CronJobs with their CompiledArtifacts"
-                .to_owned(),
-        ),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        app_version: Some("1.9.0".to_owned()),
-        kube_version: Some(">=1.28.0-0".to_owned()),
         keywords: ["dbt", "dlt", "data", "floe", "jobs"].map(str::to_owned).to_vec(),
-        home: Some("https://github.com/floe/floe-charts".to_owned()),
-        sources: vec!["https://github.com/floe/floe-charts".to_owned()],
-        maintainers: vec![Maintainer { name: "floe charts".to_owned(), ..Maintainer::default() }],
-        annotations: annotations
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .into_iter()
-            .collect::<BTreeMap<_, _>>(),
-        ..Metadata::default()
+        ..metadata::of(
+            "floe-jobs",
+            "dbt and ingestion jobs of the floe data platform: Jobs and CronJobs with their CompiledArtifacts",
+            "1.9.0",
+            &[("dbt", "ghcr.io/dbt-labs/dbt-postgres:1.9.0"), ("oras", "ghcr.io/oras-project/oras:v1.3.3")],
+        )
     }
 }
 

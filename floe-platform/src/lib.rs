@@ -16,7 +16,6 @@ pub mod checks;
 pub mod dagster;
 pub mod database;
 pub mod global;
-mod metadata;
 pub mod network;
 pub mod notes;
 pub mod postgresql;
@@ -27,6 +26,7 @@ use floe_chart::{
     metadata::{Dependency, Metadata},
 };
 use floe_schema::Context;
+use floe_workload::metadata;
 use values::Values;
 
 /// What every builder of the umbrella is given.

@@ -36,6 +36,7 @@ pub mod http_route;
 pub mod image;
 pub mod ingress;
 pub mod labels;
+pub mod metadata;
 pub mod names;
 pub mod network;
 pub mod pod;

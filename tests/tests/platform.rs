@@ -147,11 +147,9 @@ fn contradictions_are_refused_with_a_remedy() {
     }
 }
 
-/// The images that Chart.yaml lists are those of a default install, and each has a tag.
-#[test]
-fn images_are_listed() {
-    let chart = floe_platform::chart();
-    let objects = native(&chart, &Map::new(), &release("demo")).unwrap();
+/// The images that Chart.yaml lists are those of an install where all are in use, and each has a tag.
+fn images_are_listed_by(chart: &dyn AnyChart, values: Value) {
+    let objects = native(chart, &map(values), &release("demo")).unwrap();
     let containers = objects.iter().flat_map(|object| {
         let pod = &object["spec"]["template"]["spec"];
         ["containers", "initContainers"].into_iter().flat_map(|list| pod[list].as_array().cloned().unwrap_or_default())
@@ -163,6 +161,13 @@ fn images_are_listed() {
     let listed = listed["images"].as_array().unwrap().iter().map(|image| image["image"].as_str().unwrap().to_owned());
     assert_eq!(listed.collect::<BTreeSet<_>>(), rendered);
     assert!(rendered.iter().all(|image| image.contains(':') && !image.ends_with(":latest")), "{rendered:?}");
+}
+
+#[test]
+fn images_are_listed() {
+    images_are_listed_by(&floe_platform::chart(), json!({}));
+    let pulled = json!({ "oci": { "reference": "registry.example.com/shop:1" } });
+    images_are_listed_by(&floe_jobs::chart(), json!({ "artifacts": pulled, "jobs": { "once": {} } }));
 }
 
 /// Every pair of switches, on and off: both readings agree.

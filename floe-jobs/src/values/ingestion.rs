@@ -1,6 +1,7 @@
 //! What an ingestion job runs.
 
-use floe_schema::{Format, Opt, Path, Text};
+use floe_schema::{Opt, Path, Text};
+use floe_workload::values::PythonModule;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,15 +13,4 @@ pub struct Ingestion {
     pub script: Opt<Text<Path>>,
     /// A Python module of the image (`python -m`).
     pub module: Opt<Text<PythonModule>>,
-}
-
-/// The format of a Python module's name.
-#[derive(Clone, Debug)]
-pub struct PythonModule;
-
-impl Format for PythonModule {
-    const PATTERN: &'static str = "[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*";
-    const TITLE: &'static str = "a Python module";
-    const MIN_LENGTH: usize = 1;
-    const EXAMPLES: &'static [&'static str] = &["pipelines.orders"];
 }

@@ -20,7 +20,7 @@ pub mod workspace;
 
 use floe_chart::{Chart, metadata::Metadata};
 use floe_schema::{Context, Text};
-use floe_workload::service_account;
+use floe_workload::{metadata, service_account};
 use k8s_openapi::api::core::v1::ServiceAccount;
 use values::Values;
 
@@ -55,7 +55,7 @@ pub fn chart() -> Chart<Values> {
 }
 
 fn metadata() -> Metadata {
-    crate::metadata::of(
+    metadata::of(
         "dagster",
         "Dagster for the floe data platform: webserver, daemon, code locations, runs as Jobs",
         "1.13.27",

@@ -14,7 +14,7 @@ pub mod values;
 
 use floe_chart::{Chart, metadata::Metadata};
 use floe_schema::{Context, Flag, Text};
-use floe_workload::service_account;
+use floe_workload::{metadata, service_account};
 use k8s_openapi::api::core::v1::ServiceAccount;
 use values::Values;
 
@@ -46,7 +46,7 @@ pub fn chart() -> Chart<Values> {
 }
 
 fn metadata() -> Metadata {
-    crate::metadata::of(
+    metadata::of(
         "postgresql",
         "PostgreSQL for the floe data platform: a server, or a CloudNativePG cluster",
         "17.9",

@@ -2,7 +2,7 @@
 
 use crate::global::Host;
 use floe_schema::{Choice, Flag, Format, Fragment, Int, Opt, Path, Text, With};
-use floe_workload::values::{Container, Pod, Timing};
+use floe_workload::values::{Container, Pod, PythonModule, Timing};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub struct CodeServer {
     /// Who loads it.
     pub r#type: Choice<LocationType>,
     /// The Python module with the definitions.
-    pub python_module: Opt<Text<ModuleName>>,
+    pub python_module: Opt<Text<PythonModule>>,
     /// The Python file with the definitions, in place of a module; of type `server`.
     pub python_file: Opt<Text<Path>>,
     /// The directory that modules are looked for in.
@@ -68,17 +68,6 @@ impl Format for LocationName {
     const MIN_LENGTH: usize = 1;
     const MAX_LENGTH: usize = 40;
     const EXAMPLES: &'static [&'static str] = &["customer-360"];
-}
-
-/// The format of a Python module's name.
-#[derive(Clone, Debug)]
-pub struct ModuleName;
-
-impl Format for ModuleName {
-    const PATTERN: &'static str = "[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*";
-    const TITLE: &'static str = "a Python module";
-    const MIN_LENGTH: usize = 1;
-    const EXAMPLES: &'static [&'static str] = &["customer_360.definitions"];
 }
 
 /// The format of a Python variable's name.

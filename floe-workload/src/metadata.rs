@@ -1,9 +1,11 @@
-//! What the charts' Chart.yaml have in common.
+//! What the `Chart.yaml` of floe's own charts have in common.
 
 use floe_chart::metadata::{Maintainer, Metadata};
 
-/// The metadata of one chart of the platform, which installs `app_version` of these images, each with a name.
-pub(crate) fn of(name: &str, description: &str, app_version: &str, images: &[(&str, &str)]) -> Metadata {
+/// The metadata of one of floe's charts, which installs `app_version` of these images, each with a name. All charts share one
+/// version.
+#[must_use]
+pub fn of(name: &str, description: &str, app_version: &str, images: &[(&str, &str)]) -> Metadata {
     let list: String = images.iter().map(|(name, image)| format!("- name: {name}\n  image: {image}\n")).collect();
     let images = (!list.is_empty()).then_some(("artifacthub.io/images", list.as_str()));
     let annotations = [("artifacthub.io/license", "Apache-2.0"), ("artifacthub.io/category", "integration-delivery")];

@@ -6,7 +6,7 @@ use crate::{
     command, job,
     values::{Command, CompletionMode, Job, JobName, JobType},
 };
-use floe_schema::{Flag, JsonText, Text};
+use floe_schema::{JsonText, Text};
 
 /// A ConfigMap holds at most 1 MiB, its key and metadata included.
 const ARTIFACTS_LENGTH: u32 = 1024 * 1024;
@@ -19,23 +19,38 @@ pub fn findings(jobs: &Jobs) -> Vec<String> {
     let store = store.enabled.and(&store.secret_store_ref.name.is_set().not()).then(|| {
         "externalSecrets.secretStoreRef.name: is not set; name the SecretStore or ClusterSecretStore".to_owned()
     });
-    sources(jobs).into_iter().chain(inline(jobs)).chain(store).chain(of_jobs).collect()
+    let artifacts = sources(jobs).into_iter().chain(image_volume(jobs)).chain(inline(jobs));
+    artifacts.chain(store).chain(of_jobs).collect()
 }
 
 /// One source of the artifacts at most.
 fn sources(jobs: &Jobs) -> Vec<String> {
     let artifacts = &jobs.values.artifacts;
-    let (inline, existing, oci) =
-        (artifacts.inline.is_set(), artifacts.existing_config_map.is_set(), artifacts.oci.reference.is_set());
-    let both = |one: &Flag, other: &Flag, names: &str| {
-        one.and(other).then(|| format!("artifacts: {names} are both set; remove one"))
-    };
-    let findings = [
-        both(&inline, &existing, "inline and existingConfigMap"),
-        both(&inline, &oci, "inline and oci.reference"),
-        both(&existing, &oci, "existingConfigMap and oci.reference"),
+    let sources = [
+        ("inline", artifacts.inline.is_set()),
+        ("existingConfigMap", artifacts.existing_config_map.is_set()),
+        ("oci.reference", artifacts.oci.reference.is_set()),
+        ("imageVolume.reference", artifacts.image_volume.reference.is_set()),
     ];
-    findings.into_iter().flatten().collect()
+    let later = |n: usize| sources.iter().skip(n + 1);
+    let pairs = sources.iter().enumerate().flat_map(|(n, one)| later(n).map(move |other| (one, other)));
+    pairs
+        .filter_map(|((one, is_set), (other, too))| {
+            is_set.and(too).then(|| format!("artifacts: {one} and {other} are both set; remove one"))
+        })
+        .collect()
+}
+
+/// Image volumes came with Kubernetes 1.31.
+fn image_volume(jobs: &Jobs) -> Option<String> {
+    let cluster = &jobs.capabilities;
+    let too_old = cluster.at_least("1.31").not();
+    jobs.values.artifacts.image_volume.reference.is_set().and(&too_old).then(|| {
+        format!(
+            "artifacts.imageVolume: needs Kubernetes 1.31 or newer, and the cluster is {}; use artifacts.oci, which an init container pulls",
+            cluster.kube_version()
+        )
+    })
 }
 
 /// Inline artifacts fit a ConfigMap, and are CompiledArtifacts.

@@ -55,7 +55,15 @@ fn warnings(jobs: &Jobs) -> Vec<String> {
     let no_artifacts = artifacts::present(jobs).not().then_items(|| {
         vec![
             String::new(),
-            "Note: no CompiledArtifacts are mounted; set one of artifacts.inline, .existingConfigMap, .oci.".to_owned(),
+            "Note: no CompiledArtifacts are mounted; set one of artifacts.inline, .existingConfigMap, .oci, .imageVolume.".to_owned(),
+        ]
+    });
+    let off = jobs.capabilities.at_least("1.35").not();
+    let image_volume = values.artifacts.image_volume.reference.is_set().and(&off).then_items(|| {
+        vec![
+            String::new(),
+            "Note: Kubernetes before 1.35 mounts artifacts.imageVolume only where the feature gate ImageVolume is on."
+                .to_owned(),
         ]
     });
     let own_secrets = values.secrets.is_empty().not().then_items(|| {
@@ -65,5 +73,5 @@ fn warnings(jobs: &Jobs) -> Vec<String> {
                 .to_owned(),
         ]
     });
-    no_artifacts.into_iter().chain(own_secrets).collect()
+    no_artifacts.into_iter().chain(image_volume).chain(own_secrets).collect()
 }

@@ -1,8 +1,8 @@
 //! Volumes, and where they are mounted.
 
 use k8s_openapi::api::core::v1::{
-    ConfigMapVolumeSource, EmptyDirVolumeSource, KeyToPath, PersistentVolumeClaimVolumeSource, SecretVolumeSource,
-    Volume, VolumeMount,
+    ConfigMapVolumeSource, EmptyDirVolumeSource, ImageVolumeSource, KeyToPath, PersistentVolumeClaimVolumeSource,
+    SecretVolumeSource, Volume, VolumeMount,
 };
 
 /// The directory of temporary files.
@@ -38,6 +38,24 @@ pub fn secret(name: &str, source: String) -> Volume {
         ..SecretVolumeSource::default()
     };
     Volume { name: name.to_owned(), secret: Some(secret), ..Volume::default() }
+}
+
+/// One key of a Secret as a file.
+pub fn secret_key(name: &str, source: String, key: &str, path: &str) -> Volume {
+    let item = KeyToPath { key: key.to_owned(), path: path.to_owned(), ..KeyToPath::default() };
+    let secret = SecretVolumeSource {
+        secret_name: Some(source),
+        items: Some(vec![item]),
+        default_mode: Some(SECRET_MODE),
+        ..SecretVolumeSource::default()
+    };
+    Volume { name: name.to_owned(), secret: Some(secret), ..Volume::default() }
+}
+
+/// The files of an image; Kubernetes 1.31 or newer.
+pub fn image(name: &str, reference: String, pull_policy: String) -> Volume {
+    let image = Some(ImageVolumeSource { reference: Some(reference), pull_policy: Some(pull_policy) });
+    Volume { name: name.to_owned(), image, ..Volume::default() }
 }
 
 /// A PersistentVolumeClaim.

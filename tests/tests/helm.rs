@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use cli::{Exported, KUBE_VERSION, assert_same, fixture, native, release, succeeded, tool};
-use floe_chart::{values::Map, yaml};
+use floe_chart::{Options, values::Map, yaml};
 use floe_tests::ARTIFACTS;
 use serde_json::{Value, json};
 
@@ -153,6 +153,71 @@ fn every_helm_reports_what_the_checks_find() {
         // The native renderer says first that a finding is about values.
         for finding in findings.lines().map(|line| line.trim_start_matches("values: ")) {
             assert!(refusal.contains(finding), "{helm} does not say {finding:?}: {refusal}");
+        }
+    }
+}
+
+#[test]
+fn every_helm_refuses_image_volumes_where_there_are_none() {
+    let values = json!({"artifacts": {"imageVolume": {"reference": "registry.example.com/shop:1"}}, "jobs": {"a": {}}});
+    let (chart, dir) = (Exported::of(&floe_jobs::chart()), tempfile::tempdir().unwrap());
+    let file = file_of(&values, dir.path());
+    for (version, renders) in [("v1.30.14", false), ("v1.31.0", true), ("v1.36.1-gke.100", true)] {
+        let release = Options { kube_version: version.to_owned(), ..release("demo") };
+        let native = native(&floe_jobs::chart(), &object(values.clone()), &release);
+        let helms = HELMS.map(|helm| chart.template(helm, &release, &["--values", &file]));
+        for read in [native].iter().chain(&helms) {
+            match read {
+                Ok(objects) => {
+                    let job = objects.iter().find(|object| object["kind"] == "Job").expect("a job");
+                    let volumes = job["spec"]["template"]["spec"]["volumes"].as_array().expect("volumes");
+                    let image = json!({"reference": "registry.example.com/shop:1", "pullPolicy": "IfNotPresent"});
+                    assert!(renders && volumes.contains(&json!({"name": "artifacts", "image": image})), "{version}");
+                }
+                Err(refusal) => {
+                    let why =
+                        format!("artifacts.imageVolume: needs Kubernetes 1.31 or newer, and the cluster is {version}");
+                    assert!(!renders && refusal.contains(&why), "{version}: {refusal}");
+                }
+            }
+        }
+    }
+}
+
+/// One variable, said at each set of the places: the chart's own value, `env`, `secrets.env`, `extraEnv`. The last one counts.
+#[test]
+fn a_later_variable_wins() {
+    const NAME: &str = "DBT_LOG_FORMAT";
+    let places = [
+        (json!({"env": {NAME: "text"}}), json!({"name": NAME, "value": "text"})),
+        (
+            json!({"secrets": {"env": {NAME: {"name": "logs", "key": "format"}}}}),
+            json!({"name": NAME, "valueFrom": {"secretKeyRef": {"name": "logs", "key": "format"}}}),
+        ),
+        (json!({"extraEnv": [{"name": NAME, "value": "debug"}]}), json!({"name": NAME, "value": "debug"})),
+    ];
+    let own = json!({"name": NAME, "value": "json"});
+    let sets: Vec<Vec<_>> = (0..1 << places.len())
+        .map(|set| places.iter().enumerate().filter(|(n, _)| set >> n & 1 == 1).map(|(_, place)| place).collect())
+        .collect();
+    let jobs = sets.iter().enumerate().map(|(n, set)| {
+        let said: Map = set.iter().flat_map(|(said, _)| object(said.clone())).collect();
+        (format!("j{n}"), said.into())
+    });
+    let values = json!({"defaults": {"naming": "fixed"}, "jobs": jobs.collect::<Map>()});
+    let (chart, release, dir) = (Exported::of(&floe_jobs::chart()), release("demo"), tempfile::tempdir().unwrap());
+    let file = file_of(&values, dir.path());
+    let native = native(&floe_jobs::chart(), &object(values), &release).unwrap();
+    let helms = HELMS.map(|helm| (helm, chart.template(helm, &release, &["--values", &file]).unwrap()));
+    for (reader, objects) in [("native", native)].iter().chain(&helms) {
+        for (n, set) in sets.iter().enumerate() {
+            let name = format!("demo-floe-jobs-j{n}");
+            let job = |object: &&Value| object["kind"] == "Job" && object["metadata"]["name"] == name.as_str();
+            let job = objects.iter().find(job).unwrap_or_else(|| panic!("{reader}: no Job {name}"));
+            let env = job["spec"]["template"]["spec"]["containers"][0]["env"].as_array().unwrap();
+            let counts = env.iter().rfind(|variable| variable["name"] == NAME);
+            let expected = set.last().map_or(&own, |(_, variable)| variable);
+            assert_eq!(counts, Some(expected), "{reader} {name}");
         }
     }
 }

@@ -69,7 +69,7 @@ env:
   - name: FLOE_PRODUCT_NAME
     value: {{ .root.Values.product | quote }}
   {{- end }}
-  {{- if or .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap .root.Values.artifacts.oci.reference }}
+  {{- if or .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap .root.Values.artifacts.oci.reference .root.Values.artifacts.imageVolume.reference }}
   - name: FLOE_COMPILED_ARTIFACTS
     value: {{ printf "%s/%s" .root.Values.artifacts.mountPath .root.Values.artifacts.key | quote }}
   {{- end }}
@@ -156,7 +156,7 @@ volumeMounts:
     mountPath: "/work"
   - name: tmp
     mountPath: "/tmp"
-  {{- if or .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap .root.Values.artifacts.oci.reference }}
+  {{- if or .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap .root.Values.artifacts.oci.reference .root.Values.artifacts.imageVolume.reference }}
   - name: artifacts
     mountPath: {{ .root.Values.artifacts.mountPath | quote }}
     readOnly: true
@@ -192,7 +192,7 @@ volumeMounts:
 
 {{- define "floe-jobs.jobPod" -}}
 {{- include "floe-jobs.pod" (dict "root" .root "pod" .job "account" (include "floe-jobs.serviceAccount" (dict "root" .root "account" .root.Values.serviceAccount))) | nindent 0 }}
-{{- if or .root.Values.artifacts.oci.reference (and .root.Values.artifacts.validate .root.Values.artifacts.existingConfigMap (not .root.Values.artifacts.inline) (not (eq .job.type "custom"))) .job.extraInitContainers }}
+{{- if or .root.Values.artifacts.oci.reference (and .root.Values.artifacts.validate (or .root.Values.artifacts.existingConfigMap .root.Values.artifacts.imageVolume.reference) (not .root.Values.artifacts.inline) (not (eq .job.type "custom"))) .job.extraInitContainers }}
 initContainers:
   {{- if .root.Values.artifacts.oci.reference }}
   - name: pull-artifacts
@@ -244,7 +244,7 @@ initContainers:
     {{- end }}
     terminationMessagePolicy: FallbackToLogsOnError
   {{- end }}
-  {{- if and .root.Values.artifacts.validate (or .root.Values.artifacts.existingConfigMap .root.Values.artifacts.oci.reference) (not .root.Values.artifacts.inline) (not (eq .job.type "custom")) }}
+  {{- if and .root.Values.artifacts.validate (or .root.Values.artifacts.existingConfigMap .root.Values.artifacts.oci.reference .root.Values.artifacts.imageVolume.reference) (not .root.Values.artifacts.inline) (not (eq .job.type "custom")) }}
   - name: check-artifacts
     image: {{ include "floe-jobs.image" (dict "root" .root "image" .job.image) | quote }}
     imagePullPolicy: {{ .job.image.pullPolicy | quote }}
@@ -335,13 +335,20 @@ volumes:
         - key: {{ .root.Values.artifacts.key | quote }}
           path: {{ .root.Values.artifacts.key | quote }}
   {{- end }}
-  {{- if and (not (or .root.Values.artifacts.inline .root.Values.artifacts.existingConfigMap)) .root.Values.artifacts.oci.reference }}
+  {{- if .root.Values.artifacts.oci.reference }}
   - name: artifacts
     emptyDir: {}
+  {{- end }}
+  {{- if .root.Values.artifacts.imageVolume.reference }}
+  - name: artifacts
+    image:
+      pullPolicy: {{ .root.Values.artifacts.imageVolume.pullPolicy | quote }}
+      reference: {{ .root.Values.artifacts.imageVolume.reference | quote }}
   {{- end }}
   {{- if and .root.Values.artifacts.oci.reference .root.Values.artifacts.oci.pullSecret }}
   - name: registry
     secret:
+      defaultMode: 288
       items:
         - key: ".dockerconfigjson"
           path: config.json

@@ -57,6 +57,9 @@ fn the_host_is_out_of_reach() {
     for (pointer, value) in nothing {
         assert_eq!(changed(pointer, value), Vec::<String>::new(), "{pointer}");
     }
+    // The standard names it since image volumes are on by default.
+    let image = json!([{"name": "config", "image": {"reference": "registry.example.com/config:1"}}]);
+    assert_eq!(changed("volumes", image), Vec::<String>::new());
 }
 
 #[test]

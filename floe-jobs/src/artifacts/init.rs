@@ -6,7 +6,7 @@ use crate::{
     values::{Job, JobType},
 };
 use floe_workload::{container, env::plain, image, resources, volumes};
-use k8s_openapi::api::core::v1::{Container, KeyToPath, SecretVolumeSource, Volume};
+use k8s_openapi::api::core::v1::{Container, Volume};
 
 /// The volume with the registry's credentials.
 const REGISTRY: &str = "registry";
@@ -78,16 +78,10 @@ fn common(jobs: &Jobs, job: &Job) -> Container {
 /// The credentials of the registry, where there are some.
 pub(super) fn registry_volume(jobs: &Jobs) -> Option<Volume> {
     let oci = &jobs.values.artifacts.oci;
-    oci.reference.is_set().and(&oci.pull_secret.is_set()).then(|| {
-        let item =
-            KeyToPath { key: ".dockerconfigjson".to_owned(), path: REGISTRY_FILE.to_owned(), ..KeyToPath::default() };
-        let secret = SecretVolumeSource {
-            secret_name: Some(oci.pull_secret.or("".into()).get()),
-            items: Some(vec![item]),
-            ..SecretVolumeSource::default()
-        };
-        Volume { name: REGISTRY.to_owned(), secret: Some(secret), ..Volume::default() }
-    })
+    oci.reference
+        .is_set()
+        .and(&oci.pull_secret.is_set())
+        .then(|| volumes::secret_key(REGISTRY, oci.pull_secret.or("".into()).get(), ".dockerconfigjson", REGISTRY_FILE))
 }
 
 #[cfg(test)]

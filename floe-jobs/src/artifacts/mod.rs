@@ -36,7 +36,8 @@ fn in_config_map(jobs: &Jobs) -> Flag {
 
 /// Whether there are artifacts to mount.
 pub fn present(jobs: &Jobs) -> Flag {
-    in_config_map(jobs).or(&jobs.values.artifacts.oci.reference.is_set())
+    let artifacts = &jobs.values.artifacts;
+    in_config_map(jobs).or(&artifacts.oci.reference.is_set()).or(&artifacts.image_volume.reference.is_set())
 }
 
 /// The path of the file in a job's container.
@@ -45,17 +46,17 @@ pub fn path(jobs: &Jobs) -> Text {
     Text::of(format!("{}/{}", artifacts.mount_path, artifacts.key))
 }
 
-/// The volume: the existing ConfigMap, else the chart's own, else a directory to pull into.
+/// The volume, of the one source that there is: the existing ConfigMap, the chart's own, a directory to pull into, or an
+/// image.
 pub fn volumes(jobs: &Jobs) -> Vec<Volume> {
     let artifacts = &jobs.values.artifacts;
     let name = || artifacts.existing_config_map.or(names::with(jobs, "artifacts").get().into()).get();
     let config_map = in_config_map(jobs).then(|| volumes::config_map_key(VOLUME, name(), artifacts.key.get()));
-    let pulled = in_config_map(jobs).not().and(&artifacts.oci.reference.is_set());
-    config_map
-        .into_iter()
-        .chain(pulled.then(|| volumes::empty_dir(VOLUME)))
-        .chain(init::registry_volume(jobs))
-        .collect()
+    let pulled = artifacts.oci.reference.map(|_| volumes::empty_dir(VOLUME));
+    let image = &artifacts.image_volume;
+    let image =
+        image.reference.map(|reference| volumes::image(VOLUME, reference.get(), image.pull_policy.text().get()));
+    config_map.into_iter().chain(pulled).chain(image).chain(init::registry_volume(jobs)).collect()
 }
 
 /// Where a container sees it.

@@ -1,6 +1,6 @@
 //! Where CompiledArtifacts come from.
 
-use floe_schema::{ConfigMapKey, DnsSubdomain, Flag, Format, Opt, Path, Text};
+use floe_schema::{Choice, ConfigMapKey, DnsSubdomain, Flag, Format, Opt, Path, Text};
 use floe_workload::values::{Image, PullPolicy, Resources};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,9 @@ pub struct Artifacts {
     pub existing_config_map: Opt<Text<DnsSubdomain>>,
     /// An OCI artifact that an init container pulls.
     pub oci: Oci,
+    /// An image that the kubelet mounts as a volume; by default from Kubernetes 1.35 on, from 1.31 with the feature gate
+    /// `ImageVolume`.
+    pub image_volume: ImageVolume,
     /// The file's name, which is also the key in the ConfigMap.
     pub key: Text<ConfigMapKey>,
     /// The directory that it is mounted into; `FLOE_COMPILED_ARTIFACTS` is the file's path.
@@ -40,6 +43,16 @@ pub struct Oci {
     pub image: Image,
 }
 
+/// An image with the CompiledArtifacts at its root.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImageVolume {
+    /// Its reference, by tag or better by digest. The kubelet logs in as for the pod's containers, by `imagePullSecrets`.
+    pub reference: Opt<Text<OciReference>>,
+    /// When it is pulled.
+    pub pull_policy: Choice<PullPolicy>,
+}
+
 /// The format of a reference to an OCI artifact.
 #[derive(Clone, Debug)]
 pub struct OciReference;
@@ -57,11 +70,18 @@ impl Default for Artifacts {
             inline: Opt::unset(),
             existing_config_map: Opt::unset(),
             oci: Oci::default(),
+            image_volume: ImageVolume::default(),
             key: "compiled_artifacts.json".into(),
             mount_path: "/etc/floe".into(),
             validate: true.into(),
             resources: Resources::of(&[("cpu", "200m"), ("memory", "128Mi")], &[("cpu", "50m"), ("memory", "64Mi")]),
         }
+    }
+}
+
+impl Default for ImageVolume {
+    fn default() -> Self {
+        Self { reference: Opt::unset(), pull_policy: PullPolicy::IfNotPresent.into() }
     }
 }
 
@@ -74,7 +94,7 @@ impl Default for Oci {
             image: Image {
                 registry: Text::from("ghcr.io").into(),
                 repository: "oras-project/oras".into(),
-                tag: Text::from("v1.3.0").into(),
+                tag: Text::from("v1.3.3").into(),
                 digest: Opt::unset(),
                 pull_policy: PullPolicy::IfNotPresent.into(),
             },

@@ -14,7 +14,7 @@ mod scratch;
 mod secrets;
 mod tests;
 
-pub use artifacts::{Artifacts, Oci, OciReference};
+pub use artifacts::{Artifacts, ImageVolume, Oci, OciReference};
 pub use dbt::{Command, Dbt, DbtProfiles};
 pub use external_secrets::{ExternalSecret, ExternalSecrets, RemoteRef, SecretStoreKind, SecretStoreRef};
 pub use extra::{ConfigMap, ExtraObject, Secret};

@@ -5,8 +5,17 @@ use crate::verify::{Report, field::Field, objects::Pod};
 const NAMESPACES: [&str; 3] = ["hostIPC", "hostNetwork", "hostPID"];
 
 /// The types of volumes that hold no host.
-const VOLUMES: [&str; 8] =
-    ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"];
+const VOLUMES: [&str; 9] = [
+    "configMap",
+    "csi",
+    "downwardAPI",
+    "emptyDir",
+    "ephemeral",
+    "image",
+    "persistentVolumeClaim",
+    "projected",
+    "secret",
+];
 
 /// The kernel parameters that belong to a pod alone.
 const SYSCTLS: [&str; 12] = [

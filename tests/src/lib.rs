@@ -13,6 +13,7 @@ pub mod lsp;
 pub mod oracle;
 pub mod pod;
 pub mod postgres;
+pub mod registry;
 pub mod service;
 pub mod shrink;
 

@@ -7,18 +7,21 @@
 //! A root filesystem that the pod wants read-only is read-only, to root as well.
 //!
 //! Not shown: seccomp and AppArmor profiles, resource limits, probes, service account tokens; `HOME` and the `*_SERVICE_*`
-//! variables that a runtime may add. There is no network.
+//! variables that a runtime may add. There is no network, unless [`Node::network`] says so.
 //!
 //! It takes root, `util-linux` (unshare, mount, pivot_root, setpriv), `coreutils` and overlayfs; elsewhere the answer is
 //! [`Error::Unsupported`].
 
 mod env;
 mod objects;
+mod python;
 mod sandbox;
 mod spec;
 #[cfg(test)]
 mod tests;
 mod volume;
+
+pub use python::venv;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -35,6 +38,7 @@ pub struct Node {
     links: Vec<(String, PathBuf)>,
     search: Vec<String>,
     volumes: BTreeMap<String, PathBuf>,
+    network: bool,
 }
 
 impl Node {
@@ -78,6 +82,13 @@ impl Node {
     #[must_use]
     pub fn volume(mut self, name: &str, directory: impl Into<PathBuf>) -> Self {
         self.volumes.insert(name.to_owned(), directory.into());
+        self
+    }
+
+    /// Lets the pod see this machine's network, for services that listen on 127.0.0.1.
+    #[must_use]
+    pub fn network(mut self) -> Self {
+        self.network = true;
         self
     }
 

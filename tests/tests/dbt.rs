@@ -9,8 +9,7 @@ use std::process::Command;
 
 use floe_chart::{Options, Renderer};
 use floe_tests::ARTIFACTS;
-use floe_tests::oracle::tool;
-use floe_tests::pod::{Error, Node, Outcome};
+use floe_tests::pod::{Error, Node, Outcome, venv};
 use serde_json::{Value, json};
 
 /// The name of the Job that [`rendered`] holds.
@@ -48,29 +47,16 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn venv() -> PathBuf {
-    let venv = tool("dbt-venv").unwrap_or_else(|error| panic!("{error}"));
-    venv.canonicalize().unwrap()
-}
-
 /// Runs the virtual environment's Python on this machine.
 fn python(program: &str, argument: &Path) -> String {
-    let done = Command::new(venv().join("bin/python")).args(["-c", program]).arg(argument).output().unwrap();
+    let done = Command::new(venv().unwrap().join("bin/python")).args(["-c", program]).arg(argument).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     String::from_utf8(done.stdout).unwrap().trim().to_owned()
 }
 
 /// The image of the job: Python with dbt in /opt/dbt, and the project.
 fn image() -> Node {
-    let entrypoint = "#!/opt/dbt/bin/python\nfrom dbt.cli.main import cli\ncli()\n";
-    let node = Node::new()
-        .directory(venv(), "/opt/dbt")
-        .directory(root().join("tests/dbt/project").canonicalize().unwrap(), "/dbt/project")
-        .file("/opt/bin/dbt", entrypoint, 0o755)
-        .file("/opt/bin/python", "#!/bin/sh\nexec /opt/dbt/bin/python \"$@\"\n", 0o755)
-        .search("/opt/bin");
-    let base = python("import sys; print(sys.base_prefix)", Path::new(""));
-    if base.starts_with("/usr") { node } else { node.directory(&base, &base) }
+    Node::dbt().unwrap().directory(root().join("tests/dbt/project").canonicalize().unwrap(), "/dbt/project")
 }
 
 /// The job with its pod's spec edited, for what the values would not do.

@@ -1,4 +1,5 @@
-//! The tools that the tests run: three Helms, chart-testing with its linters, our oracle, and an editor's language server.
+//! The tools that the tests run: three Helms, chart-testing with its linters, our oracle, an OCI registry with its client, and
+//! an editor's language server.
 //!
 //! Each is pinned in `tests/tools/<name>/`: a Go module with its `go.sum`, Python's `requirements.txt`, or npm's
 //! `package-lock.json`. [`build`] makes them from source into `target/tools/`, and again only when
@@ -43,14 +44,27 @@ pub(crate) enum Tool {
     Linters,
     /// Helm's own code as a process that answers questions: `tests/tools/oracle`.
     Oracle,
+    /// The client of OCI registries that the floe-jobs chart pulls artifacts with, of the version of its image.
+    Oras,
+    /// An OCI registry.
+    Registry,
     /// What editors complete, explain and check YAML by.
     YamlLanguageServer,
 }
 
 impl Tool {
     /// Every tool.
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Oracle, Self::Helm3, Self::Helm4, Self::Helm312, Self::Ct, Self::Linters, Self::YamlLanguageServer];
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Oracle,
+        Self::Helm3,
+        Self::Helm4,
+        Self::Helm312,
+        Self::Ct,
+        Self::Linters,
+        Self::Oras,
+        Self::Registry,
+        Self::YamlLanguageServer,
+    ];
 
     /// Its name: of its folder in `tests/tools/` and of its binary in `target/tools/`.
     pub(crate) fn name(self) -> &'static str {
@@ -61,6 +75,8 @@ impl Tool {
             Self::Helm4 => "helm4",
             Self::Linters => "linters",
             Self::Oracle => "oracle",
+            Self::Oras => "oras",
+            Self::Registry => "registry",
             Self::YamlLanguageServer => "yaml-language-server",
         }
     }
@@ -89,6 +105,18 @@ impl Tool {
                 package: "github.com/helm/chart-testing/v3/ct",
                 module: "github.com/helm/chart-testing/v3",
                 version: "ct/cmd.Version",
+                kubernetes: &[],
+            }),
+            Self::Oras => Recipe::Go(Go {
+                package: "oras.land/oras/cmd/oras",
+                module: "oras.land/oras",
+                version: "internal/version.Version",
+                kubernetes: &[],
+            }),
+            Self::Registry => Recipe::Go(Go {
+                package: ".",
+                module: "github.com/distribution/distribution/v3",
+                version: "version.version",
                 kubernetes: &[],
             }),
             // The oracle is Helm 3 with another main.

@@ -20,7 +20,7 @@ const DEVICES: [&str; 6] = ["null", "zero", "full", "random", "urandom", "tty"];
 /// Runs the containers of `pod` one after the other, until one fails.
 pub(super) fn run(pod: &Pod, node: &Node) -> Result<Outcome, Error> {
     let state = tempfile::tempdir()?;
-    supported(state.path())?;
+    supported(state.path(), node.network)?;
     let mut volumes = BTreeMap::new();
     for volume in &pod.volumes {
         volumes.insert(volume.name.as_str(), volume.make(&state.path().join("volumes"), pod.fs_group)?);
@@ -31,7 +31,7 @@ pub(super) fn run(pod: &Pod, node: &Node) -> Result<Outcome, Error> {
         let root = Root::make(container, node, &volumes, &state.path().join("containers").join(&container.name))?;
         let places = root.places();
         let before = snapshot(&places)?;
-        let output = root.enter(container, &pod.name)?;
+        let output = root.enter(container, &pod.name, node.network)?;
         written.extend(snapshot(&places)?.into_iter().filter(|(at, seen)| before.get(at) != Some(seen)));
         let failed = !output.status.success();
         last = Some((container.name.clone(), output, places));
@@ -54,16 +54,17 @@ pub(super) fn run(pod: &Pod, node: &Node) -> Result<Outcome, Error> {
     })
 }
 
-/// The command that runs a shell script in namespaces of its own.
-fn isolated(script: &Path) -> Command {
+/// The command that runs a shell script in namespaces of its own, but for the network where the pod sees this machine's.
+fn isolated(script: &Path, network: bool) -> Command {
     let mut command = Command::new("timeout");
     command.args(["--signal=KILL", LIMIT_SECONDS, "unshare", "--mount", "--pid", "--fork", "--kill-child"]);
-    command.args(["--net", "--ipc", "--uts", "--", "sh", "-eu"]).arg(script).stdin(Stdio::null());
+    command.args((!network).then_some("--net")).args(["--ipc", "--uts", "--", "sh", "-eu"]);
+    command.arg(script).stdin(Stdio::null());
     command
 }
 
 /// Tries, with nothing in it, what every container needs.
-fn supported(state: &Path) -> Result<(), Error> {
+fn supported(state: &Path, network: bool) -> Result<(), Error> {
     let probe = state.join("probe");
     for name in ["a", "b", "root"] {
         directory(&probe.join(name))?;
@@ -73,7 +74,7 @@ fn supported(state: &Path) -> Result<(), Error> {
     let lower = quote(&format!("lowerdir={0}/a:{0}/b", probe.display()));
     let tools = "command -v mount umount pivot_root setpriv env >/dev/null";
     fs::write(&script, format!("{tools}\nmount -t overlay overlay -o {lower} {}\n", at("root")))?;
-    let tried = isolated(&script).output();
+    let tried = isolated(&script, network).output();
     let tried = tried.map_err(|why| Error::Unsupported(format!("timeout (coreutils) does not run: {why}")))?;
     if tried.status.success() {
         return Ok(());
@@ -197,10 +198,10 @@ impl Root {
     }
 
     /// Runs the process and waits for it.
-    fn enter(&self, container: &Container, hostname: &str) -> Result<Output, Error> {
+    fn enter(&self, container: &Container, hostname: &str, network: bool) -> Result<Output, Error> {
         let script = self.state.join("enter.sh");
         fs::write(&script, self.script(container, hostname)?)?;
-        let output = isolated(&script).output()?;
+        let output = isolated(&script, network).output()?;
         if fs::read(self.ready()).unwrap_or_default().is_empty() {
             let said = String::from_utf8_lossy(&output.stderr);
             return Err(io::Error::other(format!("container {}: {}", container.name, said.trim_end())).into());

@@ -140,10 +140,6 @@ impl Run {
         };
         match self.sentinel.read_int(int) {
             None => (Node::Scalar(Value::Number(number.clone())), None),
-            Some(Ok((Kind::Hole, id))) if self.hole_at(id).is_some_and(|hole| !hole.placeholder.is_number()) => {
-                self.error("an object or a list that a part or a closure gave was taken apart; pass it on as a whole");
-                (Node::Absent, None)
-            }
             Some(token) => {
                 // A placeholder that is a number was found as a whole: this one was cast, or taken out of an object.
                 let found = token.ok().and_then(|id| self.expr_of(id).cloned());

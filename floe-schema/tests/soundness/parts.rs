@@ -114,7 +114,7 @@ fn replaced_at_one_use_only() {
 #[test]
 fn list_of_a_part_beside_items() {
     let port = |container_port| ContainerPort { container_port, ..ContainerPort::default() };
-    refused(&["taken apart", "as a whole"], |_| {
+    refused(&["taken out of an object"], |_| {
         let ports: Vec<ContainerPort> = part("ports", (), |()| vec![port(1)]);
         Container { ports: Some(ports.into_iter().chain([port(2)]).collect()), ..Container::default() }
     });

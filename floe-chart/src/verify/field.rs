@@ -19,6 +19,11 @@ impl<'a> Field<'a> {
         Self { object, value: object, path: String::new() }
     }
 
+    /// A field that is not there, of no object.
+    pub(super) const fn nothing() -> Self {
+        Self::root(&NOTHING)
+    }
+
     /// The object that this is a field of.
     pub(super) const fn object(&self) -> Self {
         Self::root(self.object)
@@ -82,6 +87,12 @@ impl<'a> Field<'a> {
             return "";
         }
         self.object.get("kind").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Whether the object is of a kind of another group than Kubernetes' own, in whatever version.
+    pub(super) fn is_of(&self, group: &str, kind: &str) -> bool {
+        let text = |key: &str| self.object.get(key).and_then(Value::as_str).unwrap_or_default();
+        text("kind") == kind && text("apiVersion").split_once('/').is_some_and(|(own, _)| own == group)
     }
 
     /// The object's name.

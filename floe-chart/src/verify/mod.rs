@@ -20,22 +20,27 @@
 //! }));
 //! ```
 
+mod assumptions;
 mod effect;
 mod field;
 mod images;
 mod labels;
 mod names;
+pub mod network;
 mod objects;
 mod pod_security;
 mod references;
 mod resources;
+mod roles;
 mod selector;
 mod selectors;
 mod service_account;
 mod service_ports;
 mod volumes;
 
+pub use assumptions::Assumptions;
 pub use effect::{DEAD_VALUES, SECRETS, dead_values, dead_values_below, secrets};
+pub use selector::{Expression, Labels, Operator, Selector};
 
 use crate::Manifest;
 use field::Field;
@@ -76,14 +81,16 @@ pub struct Rule {
 }
 
 /// The rules about rendered objects, in the order of their names.
-pub const RULES: [Rule; 11] = [
+pub const RULES: [Rule; 13] = [
     images::RULE,
     labels::RULE,
     names::RULE,
+    network::RULE,
     pod_security::RULE,
     pod_security::READ_ONLY_ROOT,
     references::RULE,
     resources::RULE,
+    roles::RULE,
     selectors::RULE,
     service_account::RULE,
     service_ports::RULE,
@@ -91,19 +98,31 @@ pub const RULES: [Rule; 11] = [
 ];
 
 impl Rule {
-    /// Every breach of this rule: by object, then by path.
+    /// Every breach of this rule by what the defaults of [`Assumptions`] take for granted: by object, then by path.
     #[must_use]
     pub fn violations(&self, manifests: &[Manifest]) -> Vec<Violation> {
+        self.violations_given(manifests, &Assumptions::default())
+    }
+
+    /// Every breach of this rule: by object, then by path.
+    #[must_use]
+    pub fn violations_given(&self, manifests: &[Manifest], assumptions: &Assumptions) -> Vec<Violation> {
         let mut report = Report { rule: self.name, violations: vec![] };
-        (self.check)(&Objects::new(manifests), &mut report);
+        (self.check)(&Objects::new(manifests, assumptions), &mut report);
         in_order(report.violations)
     }
 }
 
-/// Every breach of any of [`RULES`]: by object, then by path.
+/// Every breach of any of [`RULES`] by what the defaults of [`Assumptions`] take for granted: by object, then by path.
 #[must_use]
 pub fn objects(manifests: &[Manifest]) -> Vec<Violation> {
-    in_order(RULES.iter().flat_map(|rule| rule.violations(manifests)).collect())
+    objects_given(manifests, &Assumptions::default())
+}
+
+/// Every breach of any of [`RULES`]: by object, then by path.
+#[must_use]
+pub fn objects_given(manifests: &[Manifest], assumptions: &Assumptions) -> Vec<Violation> {
+    in_order(RULES.iter().flat_map(|rule| rule.violations_given(manifests, assumptions)).collect())
 }
 
 fn in_order(mut violations: Vec<Violation>) -> Vec<Violation> {
@@ -120,9 +139,14 @@ struct Report {
 
 impl Report {
     fn add(&mut self, field: &Field<'_>, message: impl Into<String>, remedy: impl Into<String>) {
+        self.say(field.object().title(), field.path().to_owned(), message, remedy);
+    }
+
+    /// Adds what is no matter of one field, or of a field that is named by its path.
+    fn say(&mut self, object: impl Into<String>, path: String, message: impl Into<String>, remedy: impl Into<String>) {
         self.violations.push(Violation {
-            object: field.object().title(),
-            path: field.path().to_owned(),
+            object: object.into(),
+            path,
             rule: self.rule,
             message: message.into(),
             remedy: remedy.into(),

@@ -1,10 +1,15 @@
 //! The rule `selectors`: what selects by labels finds what it is for, after an upgrade too.
 
-use super::{Report, Rule, field::Field, objects::Objects, selector};
+use super::{
+    Report, Rule,
+    field::Field,
+    objects::Objects,
+    selector::{self, Selector},
+};
 
 pub(super) const RULE: Rule = Rule {
     name: "selectors",
-    summary: "workloads select their own pods; services, disruption budgets, policies and autoscalers some of the chart",
+    summary: "workloads select their own pods; services, disruption budgets and autoscalers some of the chart",
     check,
 };
 
@@ -18,9 +23,10 @@ const CHANGING: [&str; 2] = ["helm.sh/chart", "app.kubernetes.io/version"];
 fn check(objects: &Objects<'_>, report: &mut Report) {
     for workload in objects.of(&WORKLOADS) {
         let selector = workload.at("spec.selector");
-        if selector::is_empty(&selector) {
+        let (read, own) = (Selector::read(&selector), selector::labels(&workload.at("spec.template.metadata.labels")));
+        if read.is_empty() {
             report.add(&selector, "is empty", "select the workload's own pods by name and instance");
-        } else if !selector::matches(&selector, &workload.at("spec.template.metadata.labels")) {
+        } else if !read.matches(&own) {
             report.add(
                 &selector,
                 "does not match the workload's own pods",
@@ -30,22 +36,23 @@ fn check(objects: &Objects<'_>, report: &mut Report) {
     }
     for service in objects.of(&["Service"]) {
         let selector = service.at("spec.selector");
-        if !selector.entries().is_empty() && objects.with_labels(&selector).is_empty() {
-            report.add(&selector, "selects no pod of the chart", "use the labels of the pods that it is for");
-        }
+        chosen(&selector, &Selector::of_map(&selector), objects, report);
     }
-    for (kind, path) in CHOOSERS {
-        for object in objects.of(&[kind]) {
-            let selector = object.at(path);
-            if !selector::is_empty(&selector) && objects.matching(&selector).is_empty() {
-                report.add(&selector, "selects no pod of the chart", "use the labels of the pods that it is for");
-            }
-        }
+    for budget in objects.of(&["PodDisruptionBudget"]) {
+        let selector = budget.at("spec.selector");
+        chosen(&selector, &Selector::read(&selector), objects, report);
     }
     for autoscaler in objects.of(&["HorizontalPodAutoscaler"]) {
         scale_target(autoscaler, objects, report);
     }
     versions(objects, report);
+}
+
+/// A choice of pods finds some, if it asks for anything.
+fn chosen(field: &Field<'_>, selector: &Selector, objects: &Objects<'_>, report: &mut Report) {
+    if !selector.is_empty() && objects.matching(selector, field).is_empty() {
+        report.add(field, "selects no pod of the chart", "use the labels of the pods that it is for");
+    }
 }
 
 /// What an autoscaler scales is there, and leaves the number of pods to it.

@@ -4,6 +4,7 @@ use super::{
     Report, Rule,
     field::Field,
     objects::{Objects, Pod},
+    selector::Selector,
 };
 use serde_json::Value;
 
@@ -15,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(objects: &Objects<'_>, report: &mut Report) {
     for service in objects.of(&["Service"]) {
-        let selector = service.at("spec.selector");
-        let pods = if selector.entries().is_empty() { vec![] } else { objects.with_labels(&selector) };
+        let selector = Selector::of_map(&service.at("spec.selector"));
+        let pods = if selector.is_empty() { vec![] } else { objects.matching(&selector, service) };
         for port in service.at("spec.ports").items() {
             for pod in &pods {
                 target(&port, pod, report);

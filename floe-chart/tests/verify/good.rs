@@ -25,6 +25,7 @@ fn metadata(name: &str) -> Value {
 /// A container in a pod template's spec.
 pub(crate) fn pod_spec() -> Value {
     json!({
+        "serviceAccountName": "web",
         "automountServiceAccountToken": false,
         "securityContext": {"runAsNonRoot": true, "seccompProfile": {"type": "RuntimeDefault"}},
         "initContainers": [container("migrate")],

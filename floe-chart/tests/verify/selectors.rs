@@ -2,7 +2,7 @@
 
 use crate::{
     found,
-    good::{application, autoscaler, deployment, disruption_budget, network_policy, service},
+    good::{application, autoscaler, deployment, disruption_budget, service},
     with,
 };
 use pretty_assertions::assert_eq;
@@ -23,10 +23,6 @@ fn a_choice_of_pods_finds_some() {
     let cases = [
         (with(&service(), &format!("/spec/selector/{NAME}"), "other".into()), "Service/web .spec.selector"),
         (
-            with(&network_policy(), &format!("/spec/podSelector/matchLabels/{NAME}"), "other".into()),
-            "NetworkPolicy/web .spec.podSelector",
-        ),
-        (
             with(&disruption_budget(), "/spec/selector/matchExpressions/0/values", json!(["other"])),
             "PodDisruptionBudget/web .spec.selector",
         ),
@@ -41,8 +37,6 @@ fn a_choice_of_pods_finds_some() {
     }
     let without = with(&service(), "/spec/selector", Value::Null);
     assert_eq!(found("selectors", &[without]), Vec::<String>::new());
-    let all = with(&network_policy(), "/spec/podSelector", json!({}));
-    assert_eq!(found("selectors", &[all]), Vec::<String>::new());
 }
 
 #[test]

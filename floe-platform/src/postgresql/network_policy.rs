@@ -1,4 +1,4 @@
-//! The server is reached by its clients, and reaches nobody.
+//! The server is reached by its clients, and reaches name servers alone.
 
 use super::{COMPONENT, Postgresql, backup, own_server};
 use crate::network;
@@ -24,7 +24,10 @@ pub fn policies(cx: &Postgresql) -> Vec<NetworkPolicy> {
 fn server(cx: &Postgresql) -> NetworkPolicy {
     let platform = &cx.values.global.own.shared;
     let port = tcp(platform.postgresql.port.get());
-    let flows = Flows { ingress: vec![from(network::clients_of("postgresql", platform), vec![port])], egress: vec![] };
+    let flows = Flows {
+        ingress: vec![from(network::clients_of("postgresql", platform), vec![port])],
+        egress: vec![dns(&platform.network_policy.dns)],
+    };
     of(cx, COMPONENT, flows.and(&cx.values.network_policy))
 }
 

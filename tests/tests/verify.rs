@@ -8,7 +8,8 @@ use std::fs;
 
 use cli::{Exported, assert_same, fixture, native, release};
 use floe_chart::values::Map;
-use floe_chart::verify::{self, Violation};
+use floe_chart::verify::network::Flows;
+use floe_chart::verify::{self, Assumptions, Violation};
 use floe_chart::{Manifest, yaml};
 use floe_jobs::chart;
 use pretty_assertions::assert_eq;
@@ -57,6 +58,38 @@ fn what_breaks_the_rules_is_found() {
     let violations = verify::objects(&manifests);
     for rule in ["pod-security", "read-only-root", "resources", "labels", "service-account"] {
         assert!(violations.iter().any(|violation| violation.rule == rule), "{rule}: {violations:#?}");
+    }
+}
+
+/// Where the production example's jobs may go, and where not: its `networkPolicy` and its `platform` say so.
+const FLOWS: &str = "
+needed:
+- {from: {pods: {}}, to: {outside: {namespace: floe-platform}}, ports: [8181, 4317, 4318, 5000, 3000]}
+- {from: {pods: {}}, to: {address: 203.0.113.0/24}, ports: [443, 5432]}
+denied:
+- {from: anyone, to: {pods: {}}}
+- {from: {pods: {}}, to: {pods: {}}}
+- {from: {pods: {}}, to: {outside: {namespace: floe-platform}}, ports: [22, 5432]}
+- {from: {pods: {}}, to: {outside: {namespace: analytics}}}
+- {from: {pods: {}}, to: {address: 203.0.112.255}}
+- {from: {pods: {}}, to: {address: 203.0.113.0/24}, ports: [80]}
+";
+
+#[test]
+fn jobs_reach_what_their_policy_names_and_nothing_else() {
+    let objects = native(&floe_jobs::chart(), &example("production"), &release("demo"))
+        .unwrap_or_else(|findings| panic!("{findings}"));
+    let mut manifests: Vec<_> = objects.into_iter().map(|object| Manifest { source: String::new(), object }).collect();
+    let flows = Flows::read("flows", FLOWS).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let assumptions = Assumptions { flows, ..Assumptions::default() };
+    let found = |manifests: &[Manifest]| verify::objects_given(manifests, &assumptions);
+    assert_good(&found(&manifests), "production");
+    // Without the policy every denied flow is open.
+    manifests.retain(|manifest| manifest.object["kind"] != "NetworkPolicy");
+    let violations = found(&manifests);
+    for index in 0..6 {
+        let path = format!("denied[{index}]");
+        assert!(violations.iter().any(|violation| violation.path == path), "{path}: {violations:#?}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line of floe charts: exports and renders the charts, and runs everything that must hold.
 
+mod assumptions;
 mod bench;
 mod cargo;
 mod charts;
@@ -12,6 +13,7 @@ mod input;
 mod release;
 mod render;
 mod report;
+mod stream;
 mod table;
 mod test;
 mod tools;

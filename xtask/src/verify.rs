@@ -7,14 +7,15 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use floe_chart::validate::Finding;
-use floe_chart::verify::{self, DEAD_VALUES, RULES, SECRETS, Violation};
-use floe_chart::{Manifest, Options, Renderer, yaml};
+use floe_chart::verify::{self, Assumptions, DEAD_VALUES, RULES, SECRETS, Violation};
+use floe_chart::{Manifest, Options, Renderer};
 use serde_json::Value;
 
+use crate::assumptions::AssumptionArgs;
 use crate::input::{Input, Sources};
 use crate::release::ReleaseArgs;
 use crate::tools::{self, Tool};
-use crate::{Failure, charts::Named, print, root};
+use crate::{Failure, charts::Named, print, root, stream};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,6 +24,8 @@ Examples:
   cargo xtask verify floe-jobs -f values.yaml --dead-values   look for keys without effect too
   cargo xtask verify floe-jobs --dead-values=networkPolicy    only among the keys below one
   cargo xtask verify floe-jobs --rule images --rule secrets   only these rules
+  cargo xtask verify floe-jobs --flows flows.yaml             connections that are needed or denied
+  cargo xtask verify floe-jobs --external cluster.yaml        what else is in the cluster
   cargo xtask verify --list                                   the rules
 
 Violations go to standard error as KIND/NAME PATH: RULE: what is wrong; what to do. A rule judges what these values render:
@@ -45,6 +48,8 @@ pub(crate) struct Verify {
     sources: Sources,
     #[command(flatten)]
     release: ReleaseArgs,
+    #[command(flatten)]
+    assumptions: AssumptionArgs,
     /// Take the objects from `helm template` of the chart in `charts/`, not from the native renderer; `secrets` and
     /// `dead-values` render natively all the same
     #[arg(long)]
@@ -81,14 +86,15 @@ impl Verify {
         let named = self.chart.context("the chart is missing, which the parser of the arguments let through")?;
         let (name, chart) = (named.name(), named.chart());
         let wanted: Vec<_> = names().into_iter().filter(|name| self.wants(name)).collect();
-        let input = Input::open(&self.sources)?;
         let options = self.release.options();
+        let assumptions = self.assumptions.read(&options.namespace)?;
+        let input = Input::open(&self.sources)?;
         let refused = |findings: Vec<Finding>| input.failure(findings);
         let mut manifests = Renderer::new(&*chart).render(input.overrides(), &options).map_err(refused)?.manifests;
         if self.helm {
             manifests = helm_template(name, &input, &options)?;
         }
-        let mut violations = of_objects(&wanted, &manifests);
+        let mut violations = of_objects(&wanted, &manifests, &assumptions);
         for rule in &wanted {
             let found = match *rule {
                 SECRETS => verify::secrets(&*chart, input.overrides(), &options),
@@ -114,9 +120,9 @@ impl Verify {
 }
 
 /// The violations of the wanted rules about objects, by object.
-fn of_objects(wanted: &[&str], manifests: &[Manifest]) -> Vec<Violation> {
+fn of_objects(wanted: &[&str], manifests: &[Manifest], assumptions: &Assumptions) -> Vec<Violation> {
     let rules = RULES.iter().filter(|rule| wanted.contains(&rule.name));
-    let mut violations: Vec<_> = rules.flat_map(|rule| rule.violations(manifests)).collect();
+    let mut violations: Vec<_> = rules.flat_map(|rule| rule.violations_given(manifests, assumptions)).collect();
     violations.sort();
     violations
 }
@@ -155,54 +161,6 @@ fn helm_template(chart: &str, input: &Input, options: &Options) -> Result<Vec<Ma
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(Failure::findings(vec![format!("helm template: {}", said.trim())]).into());
     }
-    read(&String::from_utf8_lossy(&output.stdout))
-}
-
-/// The documents of a stream, each with the template that Helm says it comes from.
-fn read(stream: &str) -> Result<Vec<Manifest>> {
-    let mut documents = vec![String::new()];
-    for line in stream.lines() {
-        // At the start of a line these are the end of a document, whatever is open.
-        if line == "---" || line.starts_with("--- ") {
-            documents.push(String::new());
-        } else if let Some(document) = documents.last_mut() {
-            document.push_str(line);
-            document.push('\n');
-        }
-    }
-    let mut manifests = vec![];
-    for document in documents {
-        let source = document.lines().find_map(|line| line.strip_prefix("# Source: ")).unwrap_or_default().to_owned();
-        let object = yaml::read(&document).map_err(|errors| {
-            Failure::findings(errors.iter().map(|error| format!("helm template: {source}: {error}")).collect())
-        })?;
-        if object.value.as_object().is_some_and(|members| !members.is_empty()) {
-            manifests.push(Manifest { source, object: object.value });
-        }
-    }
-    Ok(manifests)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn streams_are_split_where_documents_end() {
-        let stream = "---\n# Source: a/templates/b.yaml\nkind: A\ntext: |\n  ---\n  # Source: no\n--- # an empty one\n---\nkind: B\n";
-        let read: Vec<_> = read(stream).expect("YAML").into_iter().map(|found| (found.source, found.object)).collect();
-        assert_eq!(
-            read,
-            [
-                ("a/templates/b.yaml".to_owned(), json!({"kind": "A", "text": "---\n# Source: no\n"})),
-                (String::new(), json!({"kind": "B"})),
-            ]
-        );
-        assert!(read_error("---\n# Source: a.yaml\nkind: [\n").starts_with("helm template: a.yaml: "));
-    }
-
-    fn read_error(stream: &str) -> String {
-        read(stream).expect_err("not YAML").to_string()
-    }
+    let stream = String::from_utf8_lossy(&output.stdout);
+    Ok(stream::read(&stream, "helm template").map_err(Failure::findings)?)
 }

@@ -21,14 +21,18 @@
 //! ```
 
 mod assumptions;
+mod autoscalers;
+mod disruption_budgets;
 mod effect;
 mod field;
+mod hooks;
 mod images;
 mod labels;
 mod names;
 pub mod network;
 mod objects;
 mod pod_security;
+mod quotas;
 mod references;
 mod resources;
 mod roles;
@@ -81,12 +85,16 @@ pub struct Rule {
 }
 
 /// The rules about rendered objects, in the order of their names.
-pub const RULES: [Rule; 13] = [
+pub const RULES: [Rule; 17] = [
+    autoscalers::RULE,
+    disruption_budgets::RULE,
+    hooks::RULE,
     images::RULE,
     labels::RULE,
     names::RULE,
     network::RULE,
     pod_security::RULE,
+    quotas::RULE,
     pod_security::READ_ONLY_ROOT,
     references::RULE,
     resources::RULE,

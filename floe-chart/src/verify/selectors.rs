@@ -9,7 +9,7 @@ use super::{
 
 pub(super) const RULE: Rule = Rule {
     name: "selectors",
-    summary: "workloads select their own pods; services, disruption budgets and autoscalers some of the chart",
+    summary: "workloads select their own pods; services and disruption budgets some of the chart",
     check,
 };
 
@@ -42,9 +42,6 @@ fn check(objects: &Objects<'_>, report: &mut Report) {
         let selector = budget.at("spec.selector");
         chosen(&selector, &Selector::read(&selector), objects, report);
     }
-    for autoscaler in objects.of(&["HorizontalPodAutoscaler"]) {
-        scale_target(autoscaler, objects, report);
-    }
     versions(objects, report);
 }
 
@@ -52,23 +49,6 @@ fn check(objects: &Objects<'_>, report: &mut Report) {
 fn chosen(field: &Field<'_>, selector: &Selector, objects: &Objects<'_>, report: &mut Report) {
     if !selector.is_empty() && objects.matching(selector, field).is_empty() {
         report.add(field, "selects no pod of the chart", "use the labels of the pods that it is for");
-    }
-}
-
-/// What an autoscaler scales is there, and leaves the number of pods to it.
-fn scale_target(autoscaler: &Field<'_>, objects: &Objects<'_>, report: &mut Report) {
-    let target = autoscaler.at("spec.scaleTargetRef");
-    let (kind, name) = (target.get("kind"), target.get("name"));
-    let (kind, name) = (kind.text().unwrap_or_default(), name.text().unwrap_or_default());
-    let named = |object: &&Field<'_>| object.get("kind").text() == Some(kind) && object.name() == name;
-    let Some(scaled) = objects.all().iter().find(named) else {
-        report.add(&target, format!("{kind}/{name} is not rendered"), "name a workload of the chart");
-        return;
-    };
-    let replicas = scaled.at("spec.replicas");
-    if replicas.is_set() {
-        let message = format!("is set, and {} sets it too", autoscaler.title());
-        report.add(&replicas, message, "leave replicas out while there is an autoscaler");
     }
 }
 

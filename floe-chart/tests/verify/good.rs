@@ -1,6 +1,6 @@
 //! A small application as it should be: nothing is found in it.
 
-use crate::manifests;
+use crate::{manifests, with};
 use floe_chart::verify;
 use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
@@ -139,7 +139,7 @@ pub(crate) fn application() -> Vec<Value> {
         config_map(),
         service(),
         deployment(),
-        autoscaler(),
+        with(&autoscaler(), "/spec/minReplicas", 2.into()),
         cron_job(),
         ingress(),
     ]

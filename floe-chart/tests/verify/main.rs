@@ -2,14 +2,18 @@
 
 #![expect(clippy::panic, clippy::expect_used, reason = "the helpers of tests may fail as tests do")]
 
+mod autoscalers;
 mod charts;
 mod dead_values;
+mod disruption_budgets;
 mod good;
+mod hooks;
 mod images;
 mod labels;
 mod names;
 mod network;
 mod pod_security;
+mod quotas;
 mod references;
 mod resources;
 mod roles;

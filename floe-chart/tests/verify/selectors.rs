@@ -2,7 +2,7 @@
 
 use crate::{
     found,
-    good::{application, autoscaler, deployment, disruption_budget, service},
+    good::{application, deployment, disruption_budget, service},
     with,
 };
 use pretty_assertions::assert_eq;
@@ -50,18 +50,6 @@ fn expressions_are_read_as_the_api_server_reads_them() {
     assert!(budget("NotIn", json!(["other"])) && !budget("NotIn", json!(["web"])));
     assert!(budget("Exists", Value::Null) && !budget("DoesNotExist", Value::Null));
     assert!(!budget("Like", json!(["web"])));
-}
-
-#[test]
-fn an_autoscaler_owns_the_replicas_of_what_is_there() {
-    assert_eq!(
-        found("selectors", &[autoscaler()]),
-        ["HorizontalPodAutoscaler/web .spec.scaleTargetRef: Deployment/web is not rendered"]
-    );
-    assert_eq!(
-        found("selectors", &[autoscaler(), with(&deployment(), "/spec/replicas", 2.into())]),
-        ["Deployment/web .spec.replicas: is set, and HorizontalPodAutoscaler/web sets it too"]
-    );
 }
 
 #[test]

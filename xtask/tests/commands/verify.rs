@@ -14,7 +14,7 @@ fn files(values: &str) -> [(&str, &str); 1] {
 #[test]
 fn good_values_have_no_violations() {
     let out = printed(&files(NIGHTLY), &["verify", "floe-jobs", "-f", "v.yaml"]);
-    assert!(out.starts_with("floe-jobs: ") && out.ends_with(" 12 rules, no violations\n"), "{out}");
+    assert!(out.starts_with("floe-jobs: ") && out.ends_with(" 18 rules, no violations\n"), "{out}");
     let out = printed(&files(NIGHTLY), &["verify", "floe-jobs", "-f", "v.yaml", "--rule", "labels"]);
     assert!(out.ends_with(" 1 rule, no violations\n"), "{out}");
 }
@@ -65,9 +65,50 @@ fn every_rule_is_listed() {
 #[test]
 fn dead_values_are_a_rule_more() {
     let out = printed(&files(NIGHTLY), &["verify", "floe-jobs", "-f", "v.yaml", "--dead-values=platform"]);
-    assert!(out.ends_with(" 13 rules, no violations\n"), "{out}");
+    assert!(out.ends_with(" 19 rules, no violations\n"), "{out}");
     let out = printed(&[], &["verify", "floe-jobs", "--dead-values=rbac", "--rule", "images"]);
     assert!(out.ends_with(" 2 rules, no violations\n"), "{out}");
+}
+
+const POLICY: &str =
+    "tests: {enabled: false}\nnetworkPolicy: {enabled: true}\njobs:\n  nightly:\n    schedule: \"0 2 * * *\"\n";
+
+/// The jobs may look names up, and go nowhere else.
+#[test]
+fn flows_are_given_in_files() {
+    let flows = |flows: &'static str| [("v.yaml", POLICY), ("flows.yaml", flows)];
+    let line = ["verify", "floe-jobs", "-f", "v.yaml", "--rule", "network", "--flows", "flows.yaml"];
+    let denied = "denied:\n- {from: {pods: {}}, to: {address: 10.0.0.0/8}}\n- {from: {outside: {namespace: x}}, to: {pods: {}}}\n";
+    assert!(printed(&flows(denied), &line).ends_with(" 1 rule, no violations\n"));
+    let needed = "needed:\n- {from: {pods: {}}, to: {address: 10.0.0.1}, ports: [443]}\n";
+    let job = "CronJob/release-name-floe-jobs-nightly";
+    assert_eq!(
+        findings(&flows(needed), &line.join(" ")),
+        [format!(
+            "flows needed[0]: network: {job} cannot reach 10.0.0.1 at TCP 443: no egress rule of NetworkPolicy/release-name-floe-jobs lets it out; add an egress rule for it"
+        )]
+    );
+    assert_eq!(
+        findings(&flows("need: []\n"), &line.join(" ")),
+        ["flows.yaml:1:1: need: unknown key; did you mean \"needed\"?"]
+    );
+}
+
+/// With the objects of the cluster, what is not there is missing.
+#[test]
+fn external_objects_are_given_in_files() {
+    let values = "tests: {enabled: false}\nserviceAccount: {create: false, name: runner}\njobs:\n  nightly:\n    schedule: \"0 2 * * *\"\n";
+    let line = ["verify", "floe-jobs", "-f", "v.yaml", "--rule", "references", "--external", "cluster.yaml"];
+    let cluster = |cluster: &'static str| [("v.yaml", values), ("cluster.yaml", cluster)];
+    let account =
+        "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ServiceAccount, metadata: {name: runner}}\n";
+    assert!(printed(&cluster(account), &line).ends_with(" 1 rule, no violations\n"));
+    let lines = findings(&cluster("---\n"), &line.join(" "));
+    let [missing] = lines.as_slice() else { panic!("{lines:#?}") };
+    assert!(
+        missing.contains("ServiceAccount/runner is neither rendered nor among the objects of the cluster"),
+        "{missing}"
+    );
 }
 
 #[test]
@@ -80,9 +121,10 @@ fn bad_values_are_located() {
 
 #[test]
 fn wrong_usage() {
-    let calls: [(&[&str], &str); 3] = [
+    let calls: [(&[&str], &str); 4] = [
         (&["verify"], "<CHART>"),
         (&["verify", "floe-job"], "[possible values: floe-jobs"),
+        (&["verify", "floe-jobs", "--api-server", "here"], "write an address, such as 10.0.0.1"),
         (&["verify", "floe-jobs", "--rule", "image"], "a similar value exists: 'images'"),
     ];
     for (line, message) in calls {

@@ -125,7 +125,12 @@ impl Policy {
 
     /// Whether it is about a pod. Those in their node's network are out of its reach.
     pub(super) fn selects(&self, endpoint: &Endpoint) -> bool {
-        !endpoint.host_network && self.namespace == endpoint.namespace && self.selector.matches(&endpoint.labels)
+        !endpoint.host_network && self.would_select(endpoint)
+    }
+
+    /// Whether it would be about a pod, if that were in a network of its own.
+    pub(super) fn would_select(&self, endpoint: &Endpoint) -> bool {
+        self.namespace == endpoint.namespace && self.selector.matches(&endpoint.labels)
     }
 
     /// Whether its selector asks for nothing, so that it is about all pods of the namespace.

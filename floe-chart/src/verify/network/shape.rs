@@ -14,11 +14,16 @@ pub(super) fn check(network: &Network, objects: &Objects<'_>, report: &mut Repor
         let selected = |party: &&Party| party.endpoint().is_some_and(|endpoint| policy.selects(endpoint));
         let selected: Vec<_> = network.pods().iter().filter(selected).collect();
         if selected.is_empty() && !policy.selects_all() {
-            report.add(
-                &object.at("spec.podSelector"),
-                "selects no pod of the chart",
-                "use the labels of the pods that it is for",
-            );
+            let on_nodes = network.pods().iter().filter_map(Party::endpoint).any(|pod| policy.would_select(pod));
+            let (message, remedy) = if on_nodes {
+                (
+                    "selects pods in the network of their node alone, which policies do not reach",
+                    "set hostNetwork to false",
+                )
+            } else {
+                ("selects no pod of the chart", "use the labels of the pods that it is for")
+            };
+            report.add(&object.at("spec.podSelector"), message, remedy);
             continue;
         }
         ports(object, policy, &selected, report);

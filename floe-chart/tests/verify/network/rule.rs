@@ -60,6 +60,15 @@ fn a_policy_is_for_some_pod() {
         changed(WEB, "/spec/podSelector/matchLabels/app", "wob".into())
             .contains(&"NetworkPolicy/web .spec.podSelector: selects no pod of the chart".to_owned())
     );
+    // In the network of a node none has an effect.
+    let mut on_node = workload("web", 80);
+    on_node["spec"]["template"]["spec"]["hostNetwork"] = true.into();
+    assert_eq!(
+        found("network", &[good()[WEB].clone(), on_node]),
+        [
+            "NetworkPolicy/web .spec.podSelector: selects pods in the network of their node alone, which policies do not reach"
+        ]
+    );
     // That of a whole namespace is for what comes.
     assert_eq!(found("network", &[policy("deny", json!({"podSelector": {}}))]), [""; 0]);
 }

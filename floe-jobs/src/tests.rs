@@ -38,6 +38,7 @@ fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Pod {
         },
         spec: Some(PodSpec {
             containers: vec![container(jobs, name, job)],
+            active_deadline_seconds: Some(jobs.values.tests.active_deadline_seconds.get()),
             restart_policy: Some("Never".to_owned()),
             ..pod::common(jobs, name, job)
         }),

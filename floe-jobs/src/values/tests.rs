@@ -17,6 +17,8 @@ pub struct Tests {
     pub endpoints: Flag,
     /// How long a connection may take, in seconds.
     pub timeout_seconds: Int<1, 300>,
+    /// How long each test may take at most, in seconds.
+    pub active_deadline_seconds: Int<1, 86_400>,
     /// CPU and memory of each test's containers.
     pub resources: Resources,
 }
@@ -27,6 +29,7 @@ impl Default for Tests {
             enabled: true.into(),
             endpoints: true.into(),
             timeout_seconds: 10.into(),
+            active_deadline_seconds: 600.into(),
             resources: Resources::of(&[("cpu", "1"), ("memory", "1Gi")], &[("cpu", "100m"), ("memory", "256Mi")]),
         }
     }

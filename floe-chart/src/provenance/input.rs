@@ -79,7 +79,7 @@ impl Scope<'_> {
             Expr::Var(var) => self.vars.get(&var.name).map(|bound| bound.keys.clone()).unwrap_or_default(),
             Expr::Arg(name) => self.args.get(name).map(|bound| bound.keys.clone()).unwrap_or_default(),
             Expr::Call(Func::Overlay, layers) => layers.iter().flat_map(|layer| self.keys(layer)).collect(),
-            Expr::Call(Func::Quantities(_), of) => self.keys(&of[0]),
+            Expr::Call(Func::Quantities(_) | Func::Omit(_), of) => self.keys(&of[0]),
             Expr::Call(Func::Default, args) if args[0] == Expr::Dict(vec![]) => self.keys(&args[1]),
             Expr::Call(Func::Index, args) => {
                 // Which member it is, is known where there are values.

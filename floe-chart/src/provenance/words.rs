@@ -50,7 +50,9 @@ pub(super) fn value(scope: &Scope<'_>, expr: &Expr) -> String {
         Expr::Call(Func::Ternary, args) => {
             format!("{} or {} ({})", value(scope, &args[0]), value(scope, &args[1]), condition(scope, &args[2]))
         }
-        Expr::Call(Func::Quantities(_) | Func::IntText | Func::Int64 | Func::PlainText, of) => value(scope, &of[0]),
+        Expr::Call(Func::Quantities(_) | Func::Omit(_) | Func::IntText | Func::Int64 | Func::PlainText, of) => {
+            value(scope, &of[0])
+        }
         Expr::Concat(parts) => all(parts, " + "),
         Expr::Fact(fact) => fact.path().to_owned(),
         Expr::Include(include) => format!("the part {}", include.part),

@@ -87,6 +87,8 @@ pub enum Func {
     Ternary,
     /// Maps over each other: a later one's entries win.
     Union,
+    /// `omit map keys…`: without these members.
+    Omit(Vec<&'static str>),
     /// Overlays merged over defaults one after the other, at every depth; null deletes.
     Overlay,
 }
@@ -190,6 +192,7 @@ impl Func {
             Self::HasApiVersion => arg(0).as_array().is_some_and(|all| all.contains(arg(1))).into(),
             Self::Ternary => if truthy(arg(2)) { arg(0) } else { arg(1) }.clone(),
             Self::Union => args.iter().fold(Value::Null, |all, map| union(&all, map)),
+            Self::Omit(keys) => omit(arg(0), keys),
             Self::Overlay => args.iter().skip(1).fold(arg(0).clone(), overlay),
         }
     }
@@ -244,6 +247,10 @@ impl Func {
             Self::Index => plain("index"),
             Self::IsSet => format!("not (kindIs \"invalid\" {})", arg(0)),
             Self::NonEmpty => args.first().map_or_else(String::new, |arg| arg.go(scope)),
+            Self::Omit(keys) => {
+                let keys: String = keys.iter().map(|key| format!(" {}", go::quote(key))).collect();
+                format!("omit (default dict {}){keys}", arg(0))
+            }
             Self::SemverCompare => plain("semverCompare"),
             Self::HasApiVersion => format!("{}.Has {}", arg(0), arg(1)),
             Self::Ternary => format!("ternary {} {} {}", arg(0), arg(1), args[2].go_bool(scope)),
@@ -362,6 +369,12 @@ fn semver_compare(range: &str, version: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// `map` without the members `keys`.
+fn omit(map: &Value, keys: &[&str]) -> Value {
+    let members = map.as_object().into_iter().flatten().filter(|(key, _)| !keys.contains(&key.as_str()));
+    members.map(|(key, member)| (key.clone(), member.clone())).collect()
 }
 
 fn union(base: &Value, over: &Value) -> Value {

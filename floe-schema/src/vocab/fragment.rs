@@ -123,6 +123,72 @@ impl<T: Traceable + JsonSchema + Clone + Default + 'static> Fragment<T> {
     }
 }
 
+impl<T: Serialize + DeserializeOwned + Clone> Fragment<T> {
+    /// This object, or another one where it is empty: both from values.
+    ///
+    /// ```
+    /// use floe_schema::Fragment;
+    ///
+    /// let (own, shared) = (Fragment::<Vec<String>>::default(), Fragment::from(vec!["a".to_owned()]));
+    /// assert_eq!(own.or(&shared).get(), Some(vec!["a".to_owned()]));
+    /// ```
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        match (&self.0, &other.0) {
+            (Val::Data(data), _) => {
+                if filled(data).is_some() {
+                    self.clone()
+                } else {
+                    other.clone()
+                }
+            }
+            (Val::Symbol(one), Val::Symbol(other)) => {
+                Self(Val::Symbol(Expr::Call(Func::Default, vec![other.clone(), one.clone()])))
+            }
+            (Val::Symbol(_), Val::Data(_)) => {
+                trace::with(|run| run.error("what stands in for an empty fragment is another one from values"));
+                self.clone()
+            }
+        }
+    }
+
+    /// The object without these members where `condition` holds.
+    ///
+    /// ```
+    /// use floe_schema::Fragment;
+    /// use k8s_openapi::api::core::v1::SecurityContext;
+    ///
+    /// let context = SecurityContext { run_as_user: Some(1000), privileged: Some(false), ..SecurityContext::default() };
+    /// let context = Fragment::from(context).without(&["runAsUser"], &true.into()).get();
+    /// assert_eq!(context, Some(SecurityContext { privileged: Some(false), ..SecurityContext::default() }));
+    /// ```
+    ///
+    /// # Panics
+    /// Where the object needs one of the members.
+    #[must_use]
+    pub fn without(&self, members: &[&'static str], condition: &Flag) -> Self {
+        let omit = Func::Omit(members.to_vec());
+        match (&self.0, &condition.0) {
+            (Val::Data(_), Val::Data(false)) => self.clone(),
+            (Val::Data(data), Val::Data(true)) => {
+                let left = |data: &T| {
+                    let json = omit.eval(&[serde_json::to_value(data).unwrap_or_default()]);
+                    serde_json::from_value(json).expect("members that may be missing are left out")
+                };
+                Self(Val::Data(data.as_ref().map(left)))
+            }
+            (Val::Symbol(expr), condition) => {
+                let args = vec![expr.call(omit), expr.clone(), condition.operand().expr()];
+                Self(Val::Symbol(Expr::Call(Func::Ternary, args)))
+            }
+            (Val::Data(_), Val::Symbol(_)) => {
+                trace::with(|run| run.error("only a fragment from values has members left out by a condition"));
+                self.clone()
+            }
+        }
+    }
+}
+
 impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<Vec<T>> {
     /// The items, to stand in a list beside others.
     #[must_use]

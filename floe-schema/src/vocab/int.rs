@@ -92,6 +92,18 @@ impl<const MIN: i64, const MAX: i64> Int<MIN, MAX> {
         self.compare(Func::Gt, other)
     }
 
+    /// Whether it is greater than another value.
+    ///
+    /// ```
+    /// # use floe_schema::Int;
+    /// let (min, max): (Int<1, 9>, Int<1, 99>) = (3.into(), 2.into());
+    /// assert!(min.exceeds(&max).get() && !max.exceeds(&min).get());
+    /// ```
+    #[must_use]
+    pub fn exceeds<const LEAST: i64, const MOST: i64>(&self, other: &Int<LEAST, MOST>) -> Flag {
+        Flag(Val::<bool>::apply(Func::Gt, vec![self.0.operand(), other.0.operand()]))
+    }
+
     /// Whether it is less than `other`.
     #[must_use]
     pub fn lt(&self, other: i64) -> Flag {

@@ -12,6 +12,7 @@ mod format;
 mod fragment;
 mod free_form;
 mod int;
+mod int_or_percent;
 mod json_text;
 mod list;
 mod map;
@@ -35,6 +36,7 @@ pub use format::{
 pub use fragment::Fragment;
 pub use free_form::FreeForm;
 pub use int::{Int, Integer};
+pub use int_or_percent::IntOrPercent;
 pub use json_text::JsonText;
 pub use list::List;
 pub use map::Map;

@@ -77,6 +77,24 @@ impl<T: DeserializeOwned + Serialize + Clone> Opt<T> {
         }
     }
 
+    /// This value, or where it is unset another optional one; of a leaf, not of a struct.
+    ///
+    /// ```
+    /// use floe_schema::{Opt, Text};
+    ///
+    /// let (own, shared): (Opt<Text>, Opt<Text>) = (Opt::unset(), Text::from("high").into());
+    /// assert_eq!(own.or_else(&shared).map(|class| class.get()), Some("high".to_owned()));
+    /// ```
+    #[must_use]
+    pub fn or_else(&self, other: &Self) -> Self {
+        match (&self.0, &other.0) {
+            (Val::Data(None), _) => other.clone(),
+            (Val::Data(Some(_)), _) | (_, Val::Data(None)) => self.clone(),
+            (Val::Symbol(_), Val::Data(Some(other))) => self.or(other.clone()).into(),
+            (Val::Symbol(one), Val::Symbol(other)) => Self(Val::Symbol(either::<T>(one, other.clone()))),
+        }
+    }
+
     /// This value, or where it is unset that of the key which it replaces; of a leaf, not of a struct.
     ///
     /// ```
@@ -87,13 +105,7 @@ impl<T: DeserializeOwned + Serialize + Clone> Opt<T> {
     /// ```
     #[must_use]
     pub fn or_deprecated(&self, old: &Deprecated<T>) -> Self {
-        let old = old.value();
-        match (&self.0, &old.0) {
-            (Val::Data(None), _) => old.clone(),
-            (Val::Data(Some(_)), _) | (_, Val::Data(None)) => self.clone(),
-            (Val::Symbol(_), Val::Data(Some(old))) => self.or(old.clone()).into(),
-            (Val::Symbol(new), Val::Symbol(old)) => Self(Val::Symbol(either::<T>(new, old.clone()))),
-        }
+        self.or_else(old.value())
     }
 
     /// The optional value at the expression of the symbolic leaf `leaf`.

@@ -13,6 +13,7 @@ fn members() {
 fn maps() {
     same(&Func::Union, &[value(map(&printable())), value(map(&text()))]);
     same(&Func::Union, &[value(map(&text())), value(map(&text())), value(map(&text()))]);
+    same(&Func::Omit(vec!["a", "d.e"]), &[value(map(&any()))]);
     same(&Func::Overlay, &[value(nested(false)), value(nested(true))]);
     same(&Func::Overlay, &[value(nested(true)), value(nested(true))]);
     same(&Func::Overlay, &[value(nested(false)), value(nested(true)), value(nested(true))]);

@@ -8,6 +8,7 @@ fn integers() {
     for func in [Func::Gt, Func::Lt, Func::IntEq] {
         same(&func, &[value(int()), literal(int())]);
         same(&func, &[value(small()), literal(small())]);
+        same(&func, &[value(small()), value(small())]);
     }
     same(&Func::IntText, &[value(int())]);
     same(&Func::Int64, &[value(int())]);

@@ -17,6 +17,7 @@ pub fn container(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Container {
     Container {
         name: NAME.to_owned(),
         command: command::command(job),
+        lifecycle: job.own.shared.lifecycle.get(),
         args: command::args(job),
         resources: Some(resources::requirements(jobs, &job.own.shared)),
         ..common(jobs, name, job)

@@ -28,14 +28,12 @@ pub mod extra;
 pub mod files;
 pub mod job;
 pub mod labels;
-pub mod limit_range;
 pub mod names;
 pub mod network_policy;
 pub mod notes;
 pub mod platform;
 pub mod pod;
 pub mod profiles;
-pub mod resource_quota;
 pub mod role;
 pub mod secret;
 pub mod tests;
@@ -44,8 +42,8 @@ pub mod volumes;
 
 use floe_chart::{Chart, metadata::Metadata};
 use floe_schema::Context;
-use floe_workload::{metadata, service_account};
-use k8s_openapi::api::core::v1::ServiceAccount;
+use floe_workload::{limit_range, metadata, resource_quota, service_account};
+use k8s_openapi::api::core::v1::{LimitRange, ResourceQuota, ServiceAccount};
 use values::Values;
 
 /// What every builder of this chart is given.
@@ -64,9 +62,9 @@ pub fn chart() -> Chart<Values> {
         .template("externalsecret.yaml", "floe-jobs/src/external_secret.rs", external_secret::external_secrets)
         .template("extra.yaml", "floe-jobs/src/extra.rs", extra::objects)
         .template("job.yaml", "floe-jobs/src/job.rs", job::jobs)
-        .template("limitrange.yaml", "floe-jobs/src/limit_range.rs", limit_range::limit_range)
+        .template("limitrange.yaml", "floe-workload/src/limit_range.rs", limit_range)
         .template("networkpolicy.yaml", "floe-jobs/src/network_policy.rs", network_policy::network_policy)
-        .template("resourcequota.yaml", "floe-jobs/src/resource_quota.rs", resource_quota::resource_quota)
+        .template("resourcequota.yaml", "floe-workload/src/resource_quota.rs", resource_quota)
         .template("role.yaml", "floe-jobs/src/role.rs", role::role)
         .template("rolebinding.yaml", "floe-jobs/src/role.rs", role::role_binding)
         .template("secret.yaml", "floe-jobs/src/secret.rs", secret::secrets)
@@ -78,6 +76,14 @@ pub fn chart() -> Chart<Values> {
 
 fn service_account(jobs: &Jobs) -> Option<ServiceAccount> {
     service_account::service_account(jobs, &jobs.values.service_account)
+}
+
+fn resource_quota(jobs: &Jobs) -> Option<ResourceQuota> {
+    resource_quota::resource_quota(jobs, &jobs.values.resource_quota)
+}
+
+fn limit_range(jobs: &Jobs) -> Option<LimitRange> {
+    limit_range::limit_range(jobs, &jobs.values.limit_range)
 }
 
 fn metadata() -> Metadata {

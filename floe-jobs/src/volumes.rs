@@ -6,10 +6,7 @@ use crate::{
 };
 use floe_schema::Text;
 use floe_workload::volumes;
-use k8s_openapi::{
-    api::core::v1::{EmptyDirVolumeSource, Volume, VolumeMount},
-    apimachinery::pkg::api::resource::Quantity,
-};
+use k8s_openapi::api::core::v1::{Volume, VolumeMount};
 
 /// dbt's target and logs, dlt's state.
 pub const WORK: &str = "/work";
@@ -22,7 +19,7 @@ pub fn volumes(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Vec<Volume> {
         });
     let files = job.files.is_empty().not().then(|| files::volume(jobs, name));
     let secrets = job.secrets.files.map(|name, files| volumes::secret(&secret_volume(name), files.name.get()));
-    let scratch = [scratch("work", job), scratch("tmp", job)];
+    let scratch = [volumes::scratch("work", &job.scratch), volumes::scratch("tmp", &job.scratch)];
     let own = scratch.into_iter().chain(artifacts::volumes(jobs)).chain(profiles).chain(files);
     own.chain(secrets).collect()
 }
@@ -39,10 +36,4 @@ pub fn mounts(jobs: &Jobs, job: &Job) -> Vec<VolumeMount> {
 
 fn secret_volume<F>(name: &Text<F>) -> String {
     format!("secret-{name}")
-}
-
-fn scratch(name: &str, job: &Job) -> Volume {
-    let size_limit = job.scratch.size_limit.map(|size| Quantity(size.text().get()));
-    let empty_dir = Some(EmptyDirVolumeSource { size_limit, ..EmptyDirVolumeSource::default() });
-    Volume { name: name.to_owned(), empty_dir, ..Volume::default() }
 }

@@ -26,7 +26,8 @@ use floe_chart::{
     metadata::{Dependency, Metadata},
 };
 use floe_schema::Context;
-use floe_workload::metadata;
+use floe_workload::{limit_range, metadata, resource_quota};
+use k8s_openapi::api::core::v1::{LimitRange, ResourceQuota};
 use values::Values;
 
 /// What every builder of the umbrella is given.
@@ -38,10 +39,20 @@ pub fn chart() -> Chart<Values> {
     Chart::new(metadata(), Values::default(), "floe-platform/src/values.rs")
         .readme(include_str!("chart.md"))
         .profile("dev", include_str!("profiles/dev.yaml"))
+        .template("limitrange.yaml", "floe-workload/src/limit_range.rs", limit_range)
+        .template("resourcequota.yaml", "floe-workload/src/resource_quota.rs", resource_quota)
         .subchart(postgresql::chart())
         .subchart(dagster::chart())
         .checks(checks::findings)
         .notes(notes::lines)
+}
+
+fn resource_quota(cx: &Platform) -> Option<ResourceQuota> {
+    resource_quota::resource_quota(cx, &cx.values.resource_quota)
+}
+
+fn limit_range(cx: &Platform) -> Option<LimitRange> {
+    limit_range::limit_range(cx, &cx.values.limit_range)
 }
 
 /// The images of all parts, as they are by default.

@@ -1,7 +1,11 @@
 //! The values of the umbrella: what its subcharts share, and which of them there are.
 
 use crate::global::{Global, Outside, Storage};
-use floe_schema::{Flag, Opt, With};
+use floe_schema::{DnsLabel, Flag, LabelValue, Opt, Text, With};
+use floe_workload::{
+    Chart,
+    values::{LimitRange, Quota},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +15,10 @@ use serde::{Deserialize, Serialize};
 pub struct Values {
     /// What all charts of the platform share.
     pub global: With<With<Global, Storage>, Outside>,
+    /// How much all pods of the namespace may use together.
+    pub resource_quota: Quota,
+    /// What a container of the namespace may use, and what it gets where it says nothing.
+    pub limit_range: LimitRange,
     /// The bundled PostgreSQL; all its values are in charts/postgresql.
     pub postgresql: Part,
     /// Dagster; all its values are in charts/dagster.
@@ -25,9 +33,40 @@ pub struct Part {
     pub enabled: Opt<Flag>,
 }
 
+impl Chart for Values {
+    const NAME: &'static str = "floe-platform";
+    const PART_OF: &'static str = "floe-platform";
+
+    fn global(&self) -> &floe_workload::values::Global {
+        &self.global
+    }
+
+    fn name_override(&self) -> Opt<Text<DnsLabel>> {
+        Opt::unset()
+    }
+
+    fn fullname_override(&self) -> Opt<Text<DnsLabel>> {
+        Opt::unset()
+    }
+
+    fn namespace_override(&self) -> Opt<Text<DnsLabel>> {
+        Opt::unset()
+    }
+
+    fn environment(&self) -> Opt<Text<LabelValue>> {
+        Opt::unset()
+    }
+}
+
 impl Default for Values {
     fn default() -> Self {
         let part = || Part { enabled: Opt::unset() };
-        Self { global: With::default(), postgresql: part(), dagster: part() }
+        Self {
+            global: With::default(),
+            resource_quota: Quota::default(),
+            limit_range: LimitRange::default(),
+            postgresql: part(),
+            dagster: part(),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Containers: what the values say of each.
 
-use crate::{Chart, env, image, values};
+use crate::{Chart, env, image, security, values};
 use floe_schema::{Context, Text, arg, non_empty, part};
 use k8s_openapi::api::core::v1::{Container, EnvFromSource, EnvVar, VolumeMount};
 
@@ -13,7 +13,7 @@ pub fn common<V: Chart>(cx: &Context<V>, values: &values::Container) -> Containe
     part("container", arg("container", values), |values| Container {
         image: Some(image::name(cx, &values.image).get()),
         image_pull_policy: Some(values.image.pull_policy.text().get()),
-        security_context: values.security_context.get(),
+        security_context: security::container(cx, &values.security_context).get(),
         termination_message_policy: Some(TERMINATION_MESSAGE_POLICY.to_owned()),
         working_dir: values.working_dir.map(Text::get),
         ..Container::default()

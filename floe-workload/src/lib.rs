@@ -30,19 +30,26 @@
 //! assert!(trace::trace(|| config(&Context::symbolic())).is_ok());
 //! ```
 
+pub mod autoscaling;
 pub mod container;
+pub mod disruption_budget;
 pub mod env;
 pub mod http_route;
 pub mod image;
 pub mod ingress;
 pub mod labels;
+pub mod limit_range;
 pub mod metadata;
 pub mod names;
 pub mod network;
 pub mod pod;
+pub mod resource_quota;
 pub mod resources;
+pub mod rollout;
+pub mod security;
 pub mod service;
 pub mod service_account;
+pub mod spread;
 pub mod values;
 pub mod volumes;
 

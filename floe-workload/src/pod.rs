@@ -1,36 +1,48 @@
 //! Pods: what the values say of each.
 
-use crate::{Chart, values};
-use floe_schema::{Context, Int, Text, arg, non_empty, part, with_flags};
+use crate::{Chart, security, values};
+use floe_schema::{Context, Flag, Int, Text, arg, non_empty, part, with_flags};
 use k8s_openapi::api::core::v1::{Container, LocalObjectReference, PodSpec, Volume};
 
 /// What the values say of a pod: where it runs, as whom, by which rules. Containers and volumes are the caller's.
 ///
 /// `account` is the service account of a pod that names none.
 pub fn common<V: Chart>(cx: &Context<V>, values: &values::Pod, account: &Text) -> PodSpec {
-    part("pod", (arg("pod", values), arg("account", account)), |(values, account)| {
+    let account = Text::of(values.service_account_name.or(account.get().into()).get());
+    running_as(cx, values, &account, &values.automount_service_account_token)
+}
+
+/// The same of a pod that runs as `account`, and has its token where `token` says so, whatever the values say.
+pub fn running_as<V: Chart>(cx: &Context<V>, values: &values::Pod, account: &Text, token: &Flag) -> PodSpec {
+    let constraints = values.topology_spread_constraints.or(&cx.values.global().topology_spread_constraints);
+    // Beside the part: who spreads its pods sets it anew.
+    PodSpec { topology_spread_constraints: constraints.get(), ..placed(cx, values, account, token) }
+}
+
+fn placed<V: Chart>(cx: &Context<V>, values: &values::Pod, account: &Text, token: &Flag) -> PodSpec {
+    part("pod", (arg("pod", values), arg("account", account), arg("token", token)), |(values, account, token)| {
+        let global = cx.values.global();
         let spec = PodSpec {
-            affinity: values.affinity.get(),
+            affinity: values.affinity.or(&global.affinity).get(),
             dns_config: values.dns_config.get(),
             dns_policy: values.dns_policy.map(|policy| policy.text().get()),
             host_aliases: values.host_aliases.get(),
             image_pull_secrets: pull_secrets(cx, values),
-            node_selector: values.node_selector.get(),
-            priority_class_name: values.priority_class_name.map(Text::get),
+            node_selector: values.node_selector.or(&global.node_selector).get(),
+            priority_class_name: values.priority_class_name.or_else(&global.priority_class_name).map(Text::get),
             resource_claims: values.resource_claims.get(),
-            runtime_class_name: values.runtime_class_name.map(Text::get),
-            scheduler_name: values.scheduler_name.map(Text::get),
-            security_context: values.pod_security_context.get(),
-            service_account_name: Some(values.service_account_name.or(account.get().into()).get()),
+            runtime_class_name: values.runtime_class_name.or_else(&global.runtime_class_name).map(Text::get),
+            scheduler_name: values.scheduler_name.or_else(&global.scheduler_name).map(Text::get),
+            security_context: security::pod(cx, &values.pod_security_context).get(),
+            service_account_name: Some(account.get()),
             termination_grace_period_seconds: values.termination_grace_period_seconds.map(Int::get),
-            tolerations: values.tolerations.get(),
-            topology_spread_constraints: values.topology_spread_constraints.get(),
+            tolerations: values.tolerations.or(&global.tolerations).get(),
             ..PodSpec::default()
         };
         with_flags(
             spec,
             &[
-                (&values.automount_service_account_token, |spec, on| spec.automount_service_account_token = Some(on)),
+                (token, |spec, on| spec.automount_service_account_token = Some(on)),
                 (&values.enable_service_links, |spec, on| spec.enable_service_links = Some(on)),
                 (&values.host_network, |spec, on| spec.host_network = on.then_some(true)),
                 (&values.host_users, |spec, on| spec.host_users = (!on).then_some(false)),

@@ -8,29 +8,40 @@ use floe_schema::{Choice, Context, arg, non_empty_map, part, union};
 use k8s_openapi::{api::core::v1::ResourceRequirements, apimachinery::pkg::api::resource::Quantity};
 use std::collections::BTreeMap;
 
-/// Limits and requests of a preset, each of CPU and memory.
-const fn sizes(preset: Preset) -> Option<([&'static str; 2], [&'static str; 2])> {
+/// CPU and memory of a preset: limits, requests, and requests of what loads a user's code.
+const fn sizes(preset: Preset) -> Option<[[&'static str; 2]; 3]> {
     match preset {
-        Preset::Small => Some((["500m", "512Mi"], ["100m", "256Mi"])),
-        Preset::Medium => Some((["1", "1Gi"], ["250m", "512Mi"])),
-        Preset::Large => Some((["2", "2Gi"], ["500m", "1Gi"])),
+        Preset::Small => Some([["500m", "512Mi"], ["100m", "256Mi"], ["250m", "512Mi"]]),
+        Preset::Medium => Some([["1", "1Gi"], ["250m", "512Mi"], ["500m", "1Gi"]]),
+        Preset::Large => Some([["2", "2Gi"], ["500m", "1Gi"], ["1", "2Gi"]]),
         Preset::Custom => None,
     }
 }
 
 /// What a container gets: the preset, and over it what `resources` says.
 pub fn requirements<V: Chart>(cx: &Context<V>, container: &values::Container) -> ResourceRequirements {
-    let preset = container.resource_preset.or(cx.values.global().resource_preset.or(Preset::Medium.into()));
-    over_preset(&preset, &container.resources)
+    over_preset("resources", false, &preset(cx, container), &container.resources)
 }
 
-fn over_preset(preset: &Choice<Preset>, resources: &Resources) -> ResourceRequirements {
-    part("resources", (arg("preset", preset), arg("resources", resources)), |(preset, resources)| {
+/// The same of a container that loads a user's code: more is kept free for it.
+pub fn user_code<V: Chart>(cx: &Context<V>, container: &values::Container) -> ResourceRequirements {
+    over_preset("userCodeResources", true, &preset(cx, container), &container.resources)
+}
+
+fn preset<V: Chart>(cx: &Context<V>, container: &values::Container) -> Choice<Preset> {
+    container.resource_preset.or(cx.values.global().resource_preset.or(Preset::Medium.into()))
+}
+
+fn over_preset(name: &str, code: bool, preset: &Choice<Preset>, resources: &Resources) -> ResourceRequirements {
+    part(name, (arg("preset", preset), arg("resources", resources)), |(preset, resources)| {
         preset.select(|preset| match sizes(preset) {
             None => plain(resources),
-            Some((limits, requests)) => ResourceRequirements {
+            Some([limits, requests, code_requests]) => ResourceRequirements {
                 limits: non_empty_map(union(amounts(limits), resources.limits.entries())),
-                requests: non_empty_map(union(amounts(requests), resources.requests.entries())),
+                requests: non_empty_map(union(
+                    amounts(if code { code_requests } else { requests }),
+                    resources.requests.entries(),
+                )),
                 claims: resources.claims.get(),
             },
         })

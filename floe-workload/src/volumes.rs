@@ -1,8 +1,12 @@
 //! Volumes, and where they are mounted.
 
-use k8s_openapi::api::core::v1::{
-    ConfigMapVolumeSource, EmptyDirVolumeSource, ImageVolumeSource, KeyToPath, PersistentVolumeClaimVolumeSource,
-    SecretVolumeSource, Volume, VolumeMount,
+use crate::values::Scratch;
+use k8s_openapi::{
+    api::core::v1::{
+        ConfigMapVolumeSource, EmptyDirVolumeSource, ImageVolumeSource, KeyToPath, PersistentVolumeClaimVolumeSource,
+        SecretVolumeSource, Volume, VolumeMount,
+    },
+    apimachinery::pkg::api::resource::Quantity,
 };
 
 /// The directory of temporary files.
@@ -14,6 +18,21 @@ const SECRET_MODE: i32 = 0o440;
 /// An empty directory that lives as long as the pod.
 pub fn empty_dir(name: &str) -> Volume {
     Volume { name: name.to_owned(), empty_dir: Some(EmptyDirVolumeSource::default()), ..Volume::default() }
+}
+
+/// An empty directory of at most so much: a pod that writes more into it is evicted.
+pub fn scratch(name: &str, scratch: &Scratch) -> Volume {
+    of_size(name, scratch.size_limit.map(|size| Quantity(size.text().get())))
+}
+
+/// An empty directory of a size that is given.
+pub fn limited(name: &str, size: &floe_schema::Quantity) -> Volume {
+    of_size(name, Some(Quantity(size.text().get())))
+}
+
+fn of_size(name: &str, size_limit: Option<Quantity>) -> Volume {
+    let empty_dir = Some(EmptyDirVolumeSource { size_limit, ..EmptyDirVolumeSource::default() });
+    Volume { name: name.to_owned(), empty_dir, ..Volume::default() }
 }
 
 /// A ConfigMap as a directory.

@@ -5,7 +5,7 @@ use crate::{
     Jobs, env,
     values::{Job, JobType},
 };
-use floe_workload::{container, env::plain, image, resources, volumes};
+use floe_workload::{container, env::plain, image, resources, security, volumes};
 use k8s_openapi::api::core::v1::{Container, Volume};
 
 /// The volume with the registry's credentials.
@@ -69,7 +69,7 @@ fn check(jobs: &Jobs, job: &Job) -> Container {
 fn common(jobs: &Jobs, job: &Job) -> Container {
     Container {
         resources: Some(resources::plain(&jobs.values.artifacts.resources)),
-        security_context: job.own.shared.security_context.get(),
+        security_context: security::container(jobs, &job.own.shared.security_context).get(),
         termination_message_policy: Some(container::TERMINATION_MESSAGE_POLICY.to_owned()),
         ..Container::default()
     }

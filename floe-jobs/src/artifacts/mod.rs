@@ -52,7 +52,7 @@ pub fn volumes(jobs: &Jobs) -> Vec<Volume> {
     let artifacts = &jobs.values.artifacts;
     let name = || artifacts.existing_config_map.or(names::with(jobs, "artifacts").get().into()).get();
     let config_map = in_config_map(jobs).then(|| volumes::config_map_key(VOLUME, name(), artifacts.key.get()));
-    let pulled = artifacts.oci.reference.map(|_| volumes::empty_dir(VOLUME));
+    let pulled = artifacts.oci.reference.map(|_| volumes::limited(VOLUME, &artifacts.oci.size_limit));
     let image = &artifacts.image_volume;
     let image =
         image.reference.map(|reference| volumes::image(VOLUME, reference.get(), image.pull_policy.text().get()));

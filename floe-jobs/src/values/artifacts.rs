@@ -1,6 +1,6 @@
 //! Where CompiledArtifacts come from.
 
-use floe_schema::{Choice, ConfigMapKey, DnsSubdomain, Flag, Format, Opt, Path, Text};
+use floe_schema::{Choice, ConfigMapKey, DnsSubdomain, Flag, Format, Opt, Path, Quantity, Text};
 use floe_workload::values::{Image, PullPolicy, Resources};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,8 @@ pub struct Oci {
     pub reference: Opt<Text<OciReference>>,
     /// A Secret of type `kubernetes.io/dockerconfigjson` to log in with.
     pub pull_secret: Opt<Text<DnsSubdomain>>,
+    /// How large it may be with all that it is pulled with; a pod that pulls more is evicted.
+    pub size_limit: Quantity,
     /// Whether the registry speaks HTTP without TLS: for development.
     pub plain_http: Flag,
     /// The image of the ORAS client, which pulls it.
@@ -90,6 +92,7 @@ impl Default for Oci {
         Self {
             reference: Opt::unset(),
             pull_secret: Opt::unset(),
+            size_limit: "256Mi".into(),
             plain_http: false.into(),
             image: Image {
                 registry: Text::from("ghcr.io").into(),

@@ -1,10 +1,10 @@
 //! One job: what it runs and when.
 
-use super::{Dbt, Ingestion, Scratch, Secrets};
+use super::{Dbt, Ingestion, Secrets};
 use floe_schema::{
     Choice, ConfigMapKey, CronSchedule, Flag, Format, Fragment, Int, Map, Opt, Path, Quantity, Text, With,
 };
-use floe_workload::values::{Container, Pod};
+use floe_workload::values::{Container, Pod, Scratch};
 use k8s_openapi::api::batch::v1::{
     PodFailurePolicy, PodFailurePolicyOnExitCodesRequirement, PodFailurePolicyOnPodConditionsPattern,
     PodFailurePolicyRule,

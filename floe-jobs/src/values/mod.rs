@@ -8,9 +8,7 @@ mod ingestion;
 mod job;
 mod network_policy;
 mod platform;
-mod quota;
 mod rbac;
-mod scratch;
 mod secrets;
 mod tests;
 
@@ -24,9 +22,7 @@ pub use job::{
 };
 pub use network_policy::NetworkPolicy;
 pub use platform::{Endpoint, Platform, Protocol, Telemetry};
-pub use quota::{LimitRange, Quota};
 pub use rbac::Rbac;
-pub use scratch::Scratch;
 pub use secrets::{SecretFiles, SecretKey, Secrets};
 pub use tests::Tests;
 
@@ -34,7 +30,7 @@ use floe_schema::{ByChoice, Context, Defaults, DnsLabel, Fragment, LabelValue, M
 use floe_workload::{
     Chart,
     labels::{self, Labels},
-    values::{Container, Global, Image, Pod, PullPolicy, ServiceAccount},
+    values::{Container, Global, Image, LimitRange, Pod, PullPolicy, Quota, ServiceAccount},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,15 @@
 //! What a schema cannot say about the values.
 
 use super::{
-    Dagster,
+    Dagster, daemon,
     values::{CodeLocation, ComputeLogsType, LauncherType, LocationName, LocationType},
+    webserver,
 };
 use floe_schema::Text;
-use floe_workload::values::{Gateway, Ingress};
+use floe_workload::{
+    disruption_budget,
+    values::{Gateway, Ingress},
+};
 
 /// Every finding: the key, what is wrong, and the remedy.
 pub fn findings(cx: &Dagster) -> Vec<String> {
@@ -17,7 +21,9 @@ pub fn findings(cx: &Dagster) -> Vec<String> {
     let ignored = existing
         .and(&cx.values.code_locations.is_empty().not())
         .then(|| "workspace.existingConfigMap: codeLocations would not be listed in it; remove one of them".to_owned());
-    database(cx).into_iter().chain(runs(cx)).chain(logs(cx)).chain(ignored).chain(routes(cx)).chain(locations).collect()
+    let parts = webserver::findings(cx).into_iter().chain(daemon::findings(cx));
+    let parts = parts.chain(runs(cx)).chain(logs(cx)).chain(ignored).chain(routes(cx));
+    database(cx).into_iter().chain(parts).chain(locations).collect()
 }
 
 fn database(cx: &Dagster) -> Option<String> {
@@ -28,7 +34,7 @@ fn database(cx: &Dagster) -> Option<String> {
     })
 }
 
-/// Runs in another namespace find what they need there; an autoscaler has room.
+/// Runs in another namespace find what they need there.
 fn runs(cx: &Dagster) -> Vec<String> {
     let launcher = &cx.values.run_launcher;
     let database = &cx.values.global.own.shared.postgresql;
@@ -37,10 +43,6 @@ fn runs(cx: &Dagster) -> Vec<String> {
     let findings = [
         elsewhere.and(&database.existing_secret.is_set().not()).then(|| {
             "runLauncher.jobNamespace: runs find no Secret of the database there; make one, and name it by global.postgresql.existingSecret"
-                .to_owned()
-        }),
-        elsewhere.and(&launcher.service_account_name.is_set().not()).then(|| {
-            "runLauncher.serviceAccountName: is not set, but runs in another namespace need it; name a service account of that namespace"
                 .to_owned()
         }),
         custom.and(&launcher.custom.is_set().not()).then(|| {
@@ -101,5 +103,8 @@ fn of_location(name: &Text<LocationName>, location: &CodeLocation) -> Vec<String
             .and(&location.host.is_set().not())
             .then(|| says("host", "is not set; name the host of the server that exists")),
     ];
-    findings.into_iter().flatten().collect()
+    let budget = &location.own.own.shared.pod_disruption_budget;
+    let path = format!("codeLocations.{name}.podDisruptionBudget");
+    let budget = disruption_budget::findings(&path, budget, &false.into());
+    findings.into_iter().flatten().chain(budget).collect()
 }

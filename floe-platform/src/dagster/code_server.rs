@@ -1,14 +1,14 @@
 //! Code locations that the chart serves: a gRPC server each, with an image of its own.
 
 use super::{
-    Dagster, env, pod,
+    Dagster, account, env, pod,
     values::{CodeLocation, LocationName, LocationType},
 };
 use floe_schema::{Format, Opt, Text, arg, json, part, text_part, union};
 use floe_workload::{
-    container, env as variables, image,
+    container, disruption_budget, env as variables, image,
     labels::{self, Labels},
-    names, pod as pods, resources,
+    names, pod as pods, resources, rollout,
     service::{self, Port},
 };
 use k8s_openapi::{
@@ -18,6 +18,7 @@ use k8s_openapi::{
             ConfigMap, Container, ContainerPort, EnvVar, ExecAction, LocalObjectReference, PodSpec, PodTemplateSpec,
             Probe, ResourceClaim, Service, Volume, VolumeMount,
         },
+        policy::v1::PodDisruptionBudget,
     },
     apimachinery::pkg::{api::resource::Quantity, apis::meta::v1::LabelSelector},
 };
@@ -80,9 +81,9 @@ pub fn deployments(cx: &Dagster) -> Vec<Deployment> {
             spec: DeploymentSpec {
                 replicas: Some(1),
                 selector: LabelSelector { match_labels: Some(selector(cx, name)), ..LabelSelector::default() },
-                strategy: Some(super::webserver::strategy()),
+                strategy: Some(rollout::strategy(&location.strategy)),
                 template: template(cx, name, location),
-                ..DeploymentSpec::default()
+                ..rollout::common(&location.own.own.shared)
             },
             ..Deployment::default()
         })
@@ -93,6 +94,14 @@ pub fn deployments(cx: &Dagster) -> Vec<Deployment> {
 pub fn services(cx: &Dagster) -> Vec<Service> {
     served(cx, |name, location| {
         Some(service::internal(cx, &self::name(cx, name), (of(name), selector(cx, name)), (PORT, location.port.get())))
+    })
+}
+
+/// The budgets of disruptions, where the user asks for one.
+pub fn disruption_budgets(cx: &Dagster) -> Vec<PodDisruptionBudget> {
+    served(cx, |name, location| {
+        let budget = &location.own.own.shared.pod_disruption_budget;
+        disruption_budget::disruption_budget(cx, &self::name(cx, name), &of(name), budget, &false.into())
     })
 }
 
@@ -110,17 +119,24 @@ fn template(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocation) ->
         let env = &location.own.shared.env;
         let env = env.is_empty().either(Labels::new, || labels::checksum("env", &env.digest()));
         let checksums = union(pod::checksums(cx, CONTAINER), env);
-        let account = "default".into();
         PodTemplateSpec {
             metadata: Some(labels::pod_metadata(cx, &location.shared, of(name), checksums)),
             spec: Some(PodSpec {
                 containers: pods::containers(&location.shared, container(cx, name, location)),
                 init_containers: pods::init_containers(&location.shared, vec![]),
                 volumes: pods::volumes(&location.shared, pod::volumes(cx)),
-                ..pods::common(cx, &location.shared, &account)
+                ..pod_spec(cx, location)
             }),
         }
     })
+}
+
+/// A code server launches nothing: it has no token, unless Dagster asks the launcher everywhere.
+fn pod_spec(cx: &Dagster, location: &CodeLocation) -> PodSpec {
+    let values = &location.shared;
+    let account = Text::of(values.service_account_name.or(account::code_name(cx).get().into()).get());
+    let token = values.automount_service_account_token.or(&account::everywhere(cx));
+    pods::running_as(cx, values, &account, &token)
 }
 
 fn container(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocation) -> Container {
@@ -137,7 +153,8 @@ fn container(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocation) -
             name: Some(PORT.name.to_owned()),
             ..ContainerPort::default()
         }]),
-        resources: Some(resources::requirements(cx, values)),
+        lifecycle: values.lifecycle.get(),
+        resources: Some(resources::user_code(cx, values)),
         startup_probe: location.startup_probe.map(|timing| timing.probe(healthy(location))),
         liveness_probe: location.liveness_probe.map(|timing| timing.probe(healthy(location))),
         readiness_probe: location.readiness_probe.map(|timing| timing.probe(healthy(location))),

@@ -2,13 +2,14 @@
 
 use super::{Dagster, account, env, pod, values::Daemon, wait, workspace};
 use floe_workload::{
-    container, env as variables,
+    container, disruption_budget, env as variables,
     labels::{self, label_selector},
-    names, pod as pods, resources,
+    names, pod as pods, resources, rollout,
 };
 use k8s_openapi::api::{
     apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy},
     core::v1::{Container, ExecAction, PodSpec, PodTemplateSpec, Probe},
+    policy::v1::PodDisruptionBudget,
 };
 
 /// The component, and the container's name.
@@ -33,10 +34,23 @@ pub fn deployment(cx: &Dagster) -> Deployment {
             selector: label_selector(cx, COMPONENT),
             strategy: Some(DeploymentStrategy { type_: Some("Recreate".to_owned()), ..DeploymentStrategy::default() }),
             template: template(cx),
-            ..DeploymentSpec::default()
+            ..rollout::common(&cx.values.daemon.own.own.shared)
         },
         ..Deployment::default()
     }
+}
+
+/// The daemon's budget of disruptions, where the user asks for one.
+pub fn disruption_budget(cx: &Dagster) -> Option<PodDisruptionBudget> {
+    let own = labels::of_component(COMPONENT);
+    let budget = &cx.values.daemon.own.own.shared.pod_disruption_budget;
+    disruption_budget::disruption_budget(cx, &names::with(cx, COMPONENT), &own, budget, &false.into())
+}
+
+/// What is wrong with the budget.
+pub fn findings(cx: &Dagster) -> Vec<String> {
+    let budget = &cx.values.daemon.own.own.shared.pod_disruption_budget;
+    disruption_budget::findings("daemon.podDisruptionBudget", budget, &false.into())
 }
 
 fn template(cx: &Dagster) -> PodTemplateSpec {
@@ -51,7 +65,7 @@ fn template(cx: &Dagster) -> PodTemplateSpec {
                 &values.shared,
                 pod::volumes(cx).into_iter().chain([pod::workspace_volume(cx)]).collect(),
             ),
-            ..pods::common(cx, &values.shared, &account(cx))
+            ..pods::common(cx, &values.shared, &account::own_name(cx))
         }),
     }
 }
@@ -70,6 +84,7 @@ fn container(cx: &Dagster) -> Container {
         env: container::variables(values, own),
         env_from: container::sources(values, vec![]),
         liveness_probe: daemon(cx).liveness_probe.map(|timing| timing.probe(alive())),
+        lifecycle: values.lifecycle.get(),
         resources: Some(resources::requirements(cx, values)),
         volume_mounts: container::mounts(values, mounts),
         ..container::common(cx, values)

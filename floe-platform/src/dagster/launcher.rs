@@ -5,7 +5,7 @@ use super::{
     values::{LauncherType, RunPod},
 };
 use floe_schema::{Flag, FreeForm, Inline, Int, Text, non_empty, union};
-use floe_workload::{labels, names, volumes};
+use floe_workload::{Chart, labels, names, security, volumes};
 use k8s_openapi::api::core::v1::{
     Affinity, EnvVar, LocalObjectReference, PodSecurityContext, ResourceRequirements, SecurityContext, Toleration,
     Volume, VolumeMount,
@@ -88,6 +88,7 @@ struct ContainerConfig {
 #[serde(rename_all = "camelCase")]
 struct PodSpecConfig {
     automount_service_account_token: Flag,
+    host_users: Flag,
     #[serde(skip_serializing_if = "Option::is_none")]
     security_context: Option<Inline<PodSecurityContext>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,6 +97,10 @@ struct PodSpecConfig {
     tolerations: Option<Inline<Vec<Toleration>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     affinity: Option<Inline<Affinity>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority_class_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runtime_class_name: Option<String>,
     volumes: Vec<Piece<Volume>>,
 }
 
@@ -149,11 +154,6 @@ pub(super) fn namespace(cx: &Dagster) -> Text {
     cx.values.run_launcher.job_namespace.or(names::namespace(cx).get().into()).get().into()
 }
 
-/// The service account of runs.
-pub(super) fn run_account(cx: &Dagster) -> String {
-    cx.values.run_launcher.service_account_name.or(account(cx).get().into()).get()
-}
-
 fn config(cx: &Dagster) -> Config {
     let launcher = &cx.values.run_launcher;
     let environment = labels::where_set("floe.dev/environment", &labels::environment(cx));
@@ -165,7 +165,7 @@ fn config(cx: &Dagster) -> Config {
         job_image: launcher.image.map(Text::get),
         image_pull_policy: launcher.image_pull_policy.text().get(),
         image_pull_secrets: launcher.image_pull_secrets.get().map(Inline),
-        service_account_name: run_account(cx),
+        service_account_name: account::run_name(cx).get(),
         dagster_home: env::HOME.to_owned(),
         instance_config_map: instance::name(cx).get(),
         env_config_maps: non_empty(launcher.env_config_maps.map(Text::get)),
@@ -173,8 +173,8 @@ fn config(cx: &Dagster) -> Config {
         env_vars: non_empty(launcher.env_vars.map(Text::get)),
         labels: Inline(own),
         resources: launcher.resources.get().map(Inline),
-        scheduler_name: launcher.scheduler_name.map(Text::get),
-        security_context: launcher.security_context.get().map(Inline),
+        scheduler_name: launcher.scheduler_name.or_else(&cx.values.global.scheduler_name).map(Text::get),
+        security_context: security::container(cx, &launcher.security_context).get().map(Inline),
         fail_pod_on_run_failure: launcher.fail_pod_on_run_failure.clone(),
         run_k8s_config: run_config(cx, &launcher.pod),
         only_allow_user_defined_k8s_config_fields: launcher.only_allow_user_defined_k8s_config_fields.get().map(Inline),
@@ -185,20 +185,26 @@ fn config(cx: &Dagster) -> Config {
 /// The password by a variable: the launcher's own setting knows one key of a Secret only. And the two directories that a run
 /// may write, for its root is read-only.
 fn run_config(cx: &Dagster, pod: &RunPod) -> K8sConfig {
+    let global = cx.values.global();
+    let token = pod.automount_service_account_token.or(&cx.values.run_launcher.step_jobs);
+    let token = token.or(&account::everywhere(cx));
     let telemetry = env::telemetry(cx, "dagster-run").into_iter().chain(env::catalog(cx));
     let mounts = vec![volumes::mount("dagster-storage", format!("{}/storage", env::HOME)), volumes::tmp_mount()];
-    let own_volumes = vec![volumes::empty_dir("dagster-storage"), volumes::empty_dir("tmp")];
+    let own_volumes = ["dagster-storage", "tmp"].map(|name| volumes::scratch(name, &pod.scratch)).to_vec();
     K8sConfig {
         container_config: ContainerConfig {
             env: [env::password(cx)].into_iter().chain(telemetry).collect(),
             volume_mounts: pieces(mounts, pod.volume_mounts.items()),
         },
         pod_spec_config: PodSpecConfig {
-            automount_service_account_token: pod.automount_service_account_token.clone(),
-            security_context: pod.security_context.get().map(Inline),
-            node_selector: pod.node_selector.get().map(Inline),
-            tolerations: pod.tolerations.get().map(Inline),
-            affinity: pod.affinity.get().map(Inline),
+            automount_service_account_token: token,
+            host_users: pod.host_users.clone(),
+            security_context: security::pod(cx, &pod.security_context).get().map(Inline),
+            node_selector: pod.node_selector.or(&global.node_selector).get().map(Inline),
+            tolerations: pod.tolerations.or(&global.tolerations).get().map(Inline),
+            affinity: pod.affinity.or(&global.affinity).get().map(Inline),
+            priority_class_name: pod.priority_class_name.or_else(&global.priority_class_name).map(Text::get),
+            runtime_class_name: pod.runtime_class_name.or_else(&global.runtime_class_name).map(Text::get),
             volumes: pieces(own_volumes, pod.volumes.items()),
         },
         pod_template_spec_metadata: Metadata { annotations: pod.annotations.get().map(Inline) },

@@ -49,7 +49,7 @@ fn spec(cx: &Dagster) -> JobSpec {
                 containers: vec![migrate(cx)],
                 restart_policy: Some("Never".to_owned()),
                 volumes: Some(pod::volumes(cx)),
-                ..pods::common(cx, &daemon.shared, &account(cx))
+                ..pods::running_as(cx, &daemon.shared, &account::code_name(cx), &account::everywhere(cx))
             }),
         },
         ..JobSpec::default()

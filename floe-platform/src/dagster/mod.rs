@@ -1,11 +1,11 @@
 //! The subchart dagster: webserver, daemon, code locations, and runs as Kubernetes Jobs.
 
+pub mod account;
 pub mod checks;
 pub mod code_server;
 pub mod compute_logs;
 pub mod daemon;
 pub mod env;
-pub mod hpa;
 pub mod instance;
 pub mod launcher;
 pub mod migrate;
@@ -19,9 +19,8 @@ pub mod webserver;
 pub mod workspace;
 
 use floe_chart::{Chart, metadata::Metadata};
-use floe_schema::{Context, Text};
-use floe_workload::{metadata, service_account};
-use k8s_openapi::api::core::v1::ServiceAccount;
+use floe_schema::Context;
+use floe_workload::metadata;
 use values::Values;
 
 /// What every builder of this chart is given.
@@ -39,17 +38,35 @@ pub fn chart() -> Chart<Values> {
         .template("deployment-code.yaml", "floe-platform/src/dagster/code_server.rs", code_server::deployments)
         .template("deployment-daemon.yaml", "floe-platform/src/dagster/daemon.rs", daemon::deployment)
         .template("deployment-read-only.yaml", "floe-platform/src/dagster/webserver.rs", webserver::read_only)
-        .template("horizontalpodautoscaler.yaml", "floe-platform/src/dagster/hpa.rs", hpa::autoscaler)
+        .template("horizontalpodautoscaler.yaml", "floe-workload/src/autoscaling.rs", webserver::autoscaler)
         .template("job-migrate.yaml", "floe-platform/src/dagster/migrate.rs", migrate::job)
         .template("httproute.yaml", "floe-workload/src/http_route.rs", webserver::http_routes)
         .template("ingress.yaml", "floe-workload/src/ingress.rs", webserver::ingresses)
         .template("networkpolicy.yaml", "floe-platform/src/dagster/network_policy.rs", network_policy::policies)
+        .template("poddisruptionbudget.yaml", "floe-workload/src/disruption_budget.rs", webserver::disruption_budget)
+        .template(
+            "poddisruptionbudget-code.yaml",
+            "floe-workload/src/disruption_budget.rs",
+            code_server::disruption_budgets,
+        )
+        .template(
+            "poddisruptionbudget-daemon.yaml",
+            "floe-workload/src/disruption_budget.rs",
+            daemon::disruption_budget,
+        )
+        .template(
+            "poddisruptionbudget-read-only.yaml",
+            "floe-workload/src/disruption_budget.rs",
+            webserver::read_only_disruption_budget,
+        )
         .template("role.yaml", "floe-platform/src/dagster/role.rs", role::role)
         .template("rolebinding.yaml", "floe-platform/src/dagster/role.rs", role::role_binding)
         .template("service.yaml", "floe-platform/src/dagster/webserver.rs", webserver::service)
         .template("service-code.yaml", "floe-platform/src/dagster/code_server.rs", code_server::services)
         .template("service-read-only.yaml", "floe-platform/src/dagster/webserver.rs", webserver::read_only_service)
-        .template("serviceaccount.yaml", "floe-workload/src/service_account.rs", service_account)
+        .template("serviceaccount.yaml", "floe-workload/src/service_account.rs", account::own)
+        .template("serviceaccount-code.yaml", "floe-workload/src/service_account.rs", account::code)
+        .template("serviceaccount-runs.yaml", "floe-workload/src/service_account.rs", account::runs)
         .checks(checks::findings)
         .notes(notes::lines)
 }
@@ -64,13 +81,4 @@ fn metadata() -> Metadata {
             ("wait-for-database", "docker.io/library/postgres:17.9"),
         ],
     )
-}
-
-fn service_account(cx: &Dagster) -> Option<ServiceAccount> {
-    service_account::service_account(cx, &cx.values.service_account)
-}
-
-/// The service account's name.
-pub(crate) fn account(cx: &Dagster) -> Text {
-    service_account::name(cx, &cx.values.service_account)
 }

@@ -18,9 +18,9 @@ const HOME_VOLUME: &str = "dagster-home";
 /// The volumes of every pod.
 pub fn volumes(cx: &Dagster) -> Vec<Volume> {
     vec![
-        volumes::empty_dir(HOME_VOLUME),
+        volumes::scratch(HOME_VOLUME, &cx.values.scratch),
         volumes::config_map(INSTANCE, instance::name(cx).get()),
-        volumes::empty_dir("tmp"),
+        volumes::scratch("tmp", &cx.values.scratch),
     ]
 }
 

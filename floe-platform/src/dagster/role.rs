@@ -1,7 +1,7 @@
 //! What the run launcher may do with the Kubernetes API: Jobs and their pods, in the namespace of runs, and nothing else.
 
 use super::{Dagster, account, launcher};
-use floe_schema::Flag;
+use floe_schema::{Flag, Text};
 use floe_workload::{labels, names};
 use k8s_openapi::{
     api::rbac::v1::{PolicyRule, Role, RoleBinding, RoleRef, Subject},
@@ -43,16 +43,23 @@ fn rule(group: &str, resources: &[&str], verbs: &[&str]) -> PolicyRule {
     }
 }
 
-/// The Role's binding to the service account, which may live in another namespace.
+/// The Role's binding to the accounts, which may live in another namespace.
 pub fn role_binding(cx: &Dagster) -> Option<RoleBinding> {
     wanted(cx).then(|| RoleBinding {
         metadata: metadata(cx),
         role_ref: RoleRef { api_group: Some(GROUP.to_owned()), kind: "Role".to_owned(), name: names::own(cx).get() },
-        subjects: Some(vec![Subject {
-            kind: "ServiceAccount".to_owned(),
-            name: account(cx).get(),
-            namespace: Some(names::namespace(cx).get()),
-            ..Subject::default()
-        }]),
+        subjects: Some(subjects(cx)),
     })
+}
+
+/// Webserver and daemon; and runs, where they make a Job of each step.
+fn subjects(cx: &Dagster) -> Vec<Subject> {
+    let subject = |name: Text, namespace: Text| Subject {
+        kind: "ServiceAccount".to_owned(),
+        name: name.get(),
+        namespace: Some(namespace.get()),
+        ..Subject::default()
+    };
+    let runs = cx.values.run_launcher.step_jobs.then(|| subject(account::run_name(cx), launcher::namespace(cx)));
+    [subject(account::own_name(cx), names::namespace(cx))].into_iter().chain(runs).collect()
 }

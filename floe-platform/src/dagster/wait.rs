@@ -2,8 +2,8 @@
 
 use super::Dagster;
 use crate::database;
-use floe_workload::{container, env, image, resources, values};
-use k8s_openapi::api::core::v1::{Container, SecurityContext};
+use floe_workload::{container, env, image, resources, security, values};
+use k8s_openapi::api::core::v1::Container;
 
 /// Tries every two seconds, and says so.
 const SCRIPT: &str = include_str!("wait.sh").trim_ascii_end();
@@ -11,7 +11,6 @@ const SCRIPT: &str = include_str!("wait.sh").trim_ascii_end();
 /// The init containers of a pod: this one, unless pods do not wait.
 pub fn containers(cx: &Dagster, own: &values::Container) -> Vec<Container> {
     let wait = &cx.values.wait_for_database;
-    let security: Option<SecurityContext> = own.security_context.get();
     let container = wait.enabled.then(|| {
         let platform = &cx.values.global.own.shared;
         let database = &platform.postgresql;
@@ -28,7 +27,7 @@ pub fn containers(cx: &Dagster, own: &values::Container) -> Vec<Container> {
                 env::plain("TIMEOUT", wait.timeout_seconds.text().get()),
             ]),
             resources: Some(resources::plain(&wait.resources)),
-            security_context: security.clone(),
+            security_context: security::container(cx, &own.security_context).get(),
             termination_message_policy: Some(container::TERMINATION_MESSAGE_POLICY.to_owned()),
             ..Container::default()
         }

@@ -1,21 +1,24 @@
 //! The Dagster webserver: UI and GraphQL API; stateless, scales freely. And its twin, on which nothing can be changed.
 
 use super::{Dagster, account, env, pod, values::Webserver, wait, workspace};
-use floe_schema::{Flag, Int, Opt, Text};
+use floe_schema::{Int, Opt, Text};
 use floe_workload::{
-    container,
+    autoscaling, container, disruption_budget,
     http_route::{self, HttpRoute},
     ingress,
     labels::{self, label_selector},
-    names, pod as pods, resources,
+    names, pod as pods, resources, rollout,
     service::{self, Port},
-    values,
+    spread,
+    values::{self, Rollout, Scale},
 };
 use k8s_openapi::{
     api::{
-        apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, RollingUpdateDeployment},
+        apps::v1::{Deployment, DeploymentSpec},
+        autoscaling::v2::HorizontalPodAutoscaler,
         core::v1::{Container, ContainerPort, HTTPGetAction, PodSpec, PodTemplateSpec, Probe, Service},
         networking::v1::Ingress,
+        policy::v1::PodDisruptionBudget,
     },
     apimachinery::pkg::util::intstr::IntOrString,
 };
@@ -33,20 +36,27 @@ fn webserver(cx: &Dagster) -> &Webserver {
     &cx.values.webserver
 }
 
+fn rollout(cx: &Dagster) -> &Rollout {
+    &cx.values.webserver.own.own.shared
+}
+
+fn scale(cx: &Dagster) -> &Scale {
+    &cx.values.webserver.own.own.own.shared
+}
+
 /// The webserver's Deployment; without `replicas` where an autoscaler owns them.
 pub fn deployment(cx: &Dagster) -> Deployment {
-    let own = webserver(cx);
-    let replicas = own.autoscaling.enabled.not().then(|| own.replica_count.get());
-    build(cx, COMPONENT, replicas, &false.into())
+    let scale = scale(cx);
+    build(cx, COMPONENT, autoscaling::replicas(&scale.autoscaling, &scale.replica_count), false)
 }
 
 /// The twin's Deployment.
 pub fn read_only(cx: &Dagster) -> Option<Deployment> {
     let twin = &webserver(cx).read_only;
-    twin.enabled.then(|| build(cx, READ_ONLY, Some(twin.replica_count.get()), &true.into()))
+    twin.enabled.then(|| build(cx, READ_ONLY, Some(twin.replica_count.get()), true))
 }
 
-fn build(cx: &Dagster, component: &str, replicas: Option<i32>, read_only: &Flag) -> Deployment {
+fn build(cx: &Dagster, component: &str, replicas: Option<i32>, read_only: bool) -> Deployment {
     let own = webserver(cx);
     let users = (&own.labels, &own.annotations);
     Deployment {
@@ -54,27 +64,54 @@ fn build(cx: &Dagster, component: &str, replicas: Option<i32>, read_only: &Flag)
         spec: DeploymentSpec {
             replicas,
             selector: label_selector(cx, component),
-            strategy: Some(strategy()),
+            strategy: Some(rollout::strategy(&scale(cx).strategy)),
             template: template(cx, component, read_only),
-            ..DeploymentSpec::default()
+            ..rollout::common(rollout(cx))
         },
         ..Deployment::default()
     }
 }
 
-/// A new pod is ready before an old one goes.
-pub(super) fn strategy() -> DeploymentStrategy {
-    DeploymentStrategy {
-        type_: Some("RollingUpdate".to_owned()),
-        rolling_update: Some(RollingUpdateDeployment {
-            max_surge: Some(IntOrString::Int(1)),
-            max_unavailable: Some(IntOrString::Int(0)),
-        }),
-    }
+/// The autoscaler of the webserver's pods; none where it is not enabled.
+pub fn autoscaler(cx: &Dagster) -> Option<HorizontalPodAutoscaler> {
+    let own = labels::of_component(COMPONENT);
+    autoscaling::autoscaler(cx, &names::with(cx, COMPONENT), &own, &scale(cx).autoscaling)
 }
 
-fn template(cx: &Dagster, component: &str, read_only: &Flag) -> PodTemplateSpec {
+/// The webserver's budget of disruptions.
+pub fn disruption_budget(cx: &Dagster) -> Option<PodDisruptionBudget> {
+    let own = labels::of_component(COMPONENT);
+    let budget = &rollout(cx).pod_disruption_budget;
+    disruption_budget::disruption_budget(cx, &names::with(cx, COMPONENT), &own, budget, &scale(cx).many())
+}
+
+/// The twin's budget of disruptions.
+pub fn read_only_disruption_budget(cx: &Dagster) -> Option<PodDisruptionBudget> {
+    let twin = &webserver(cx).read_only;
+    let own = labels::of_component(READ_ONLY);
+    let (name, many) = (names::with(cx, READ_ONLY), twin.replica_count.gt(1));
+    // Each condition by itself: that of the twin goes around all.
+    let budget =
+        twin.enabled.then(|| disruption_budget::disruption_budget(cx, &name, &own, &twin.pod_disruption_budget, &many));
+    budget.flatten()
+}
+
+/// What is wrong with scale and budgets.
+pub fn findings(cx: &Dagster) -> Vec<String> {
+    let (scale, twin) = (scale(cx), &webserver(cx).read_only);
+    let scaling = autoscaling::findings("webserver.autoscaling", &scale.autoscaling);
+    let budget = &rollout(cx).pod_disruption_budget;
+    let budget = disruption_budget::findings("webserver.podDisruptionBudget", budget, &scale.many());
+    let path = "webserver.readOnly.podDisruptionBudget";
+    let twin = twin
+        .enabled
+        .then_items(|| disruption_budget::findings(path, &twin.pod_disruption_budget, &twin.replica_count.gt(1)));
+    scaling.into_iter().chain(budget).chain(twin).collect()
+}
+
+fn template(cx: &Dagster, component: &str, read_only: bool) -> PodTemplateSpec {
     let values = &cx.values.webserver;
+    let own = labels::of_component(component);
     let checksums = pod::workspace_checksums(cx, COMPONENT);
     PodTemplateSpec {
         metadata: Some(labels::pod_metadata(cx, &values.shared, labels::of_component(component), checksums)),
@@ -85,12 +122,21 @@ fn template(cx: &Dagster, component: &str, read_only: &Flag) -> PodTemplateSpec 
                 &values.shared,
                 pod::volumes(cx).into_iter().chain([pod::workspace_volume(cx)]).collect(),
             ),
-            ..pods::common(cx, &values.shared, &account(cx))
+            topology_spread_constraints: spread::constraints(cx, &values.shared, &scale(cx).spread, &own),
+            ..pod_spec(cx, read_only)
         }),
     }
 }
 
-fn container(cx: &Dagster, read_only: &Flag) -> Container {
+/// The twin launches no runs: it has no token.
+fn pod_spec(cx: &Dagster, read_only: bool) -> PodSpec {
+    let values = &cx.values.webserver.shared;
+    let account = Text::of(values.service_account_name.or(account::own_name(cx).get().into()).get());
+    let token = if read_only { account::everywhere(cx) } else { values.automount_service_account_token.clone() };
+    pods::running_as(cx, values, &account, &token)
+}
+
+fn container(cx: &Dagster, read_only: bool) -> Container {
     let values = &cx.values.webserver.own.shared;
     let own = webserver(cx);
     let mounts = pod::mounts().into_iter().chain([pod::workspace_mount()]).collect();
@@ -105,6 +151,7 @@ fn container(cx: &Dagster, read_only: &Flag) -> Container {
             name: Some(PORT.name.to_owned()),
             ..ContainerPort::default()
         }]),
+        lifecycle: values.lifecycle.get(),
         resources: Some(resources::requirements(cx, values)),
         startup_probe: own.startup_probe.map(|timing| timing.probe(info(cx))),
         liveness_probe: own.liveness_probe.map(|timing| timing.probe(info(cx))),
@@ -114,7 +161,7 @@ fn container(cx: &Dagster, read_only: &Flag) -> Container {
     }
 }
 
-fn args(cx: &Dagster, read_only: &Flag) -> Vec<String> {
+fn args(cx: &Dagster, read_only: bool) -> Vec<String> {
     let own = webserver(cx);
     let fixed = ["-h", "0.0.0.0", "-p", "3000", "-w"].map(str::to_owned);
     let workspace = format!("{}/{}", workspace::PATH, workspace::FILE);

@@ -91,7 +91,7 @@ fn job_spec(cx: &Postgresql) -> JobSpec {
             spec: Some(PodSpec {
                 containers: vec![copies(cx)],
                 restart_policy: Some("Never".to_owned()),
-                volumes: Some(vec![volume(cx), volumes::empty_dir("tmp")]),
+                volumes: Some(vec![volume(cx), volumes::scratch("tmp", &cx.values.scratch)]),
                 ..pod::common(cx, &cx.values.shared, &account(cx))
             }),
         },

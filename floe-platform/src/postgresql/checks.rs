@@ -2,6 +2,7 @@
 
 use super::{Postgresql, own_server, values::Generate};
 use crate::global::SslMode;
+use floe_workload::disruption_budget;
 
 /// Every finding: the key, what is wrong, and the remedy.
 pub fn findings(cx: &Postgresql) -> Vec<String> {
@@ -32,5 +33,6 @@ pub fn findings(cx: &Postgresql) -> Vec<String> {
             "backup.enabled: has no effect on an operator's cluster; use operator.backup".to_owned()
         }),
     ];
-    findings.into_iter().flatten().collect()
+    let budget = disruption_budget::findings("podDisruptionBudget", &cx.values.pod_disruption_budget, &false.into());
+    findings.into_iter().flatten().chain(budget).collect()
 }

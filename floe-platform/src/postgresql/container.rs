@@ -38,6 +38,7 @@ pub fn container(cx: &Postgresql) -> Container {
             name: Some(PORT.to_owned()),
             ..ContainerPort::default()
         }]),
+        lifecycle: values.lifecycle.get(),
         resources: Some(resources::requirements(cx, values)),
         startup_probe: server.startup_probe.map(|timing| timing.probe(ready(cx))),
         liveness_probe: server.liveness_probe.map(|timing| timing.probe(ready(cx))),
@@ -115,8 +116,8 @@ pub(super) fn volumes(cx: &Postgresql) -> Vec<Volume> {
     };
     vec![
         init_volume(cx),
-        volumes::empty_dir("run"),
+        volumes::scratch("run", &cx.values.scratch),
         Volume { name: "shared-memory".to_owned(), empty_dir: Some(shared), ..Volume::default() },
-        volumes::empty_dir("tmp"),
+        volumes::scratch("tmp", &cx.values.scratch),
     ]
 }

@@ -35,6 +35,7 @@ pub fn chart() -> Chart<Values> {
         .template("cronjob-backup.yaml", "floe-platform/src/postgresql/backup.rs", backup::cron_job)
         .template("job-backup.yaml", "floe-platform/src/postgresql/backup.rs", backup::job)
         .template("networkpolicy.yaml", "floe-platform/src/postgresql/network_policy.rs", network_policy::policies)
+        .template("poddisruptionbudget.yaml", "floe-workload/src/disruption_budget.rs", stateful_set::disruption_budget)
         .template("pvc-backup.yaml", "floe-platform/src/postgresql/backup.rs", backup::claim)
         .template("secret.yaml", "floe-platform/src/postgresql/secret.rs", secret::secret)
         .template("service.yaml", "floe-platform/src/postgresql/service.rs", service::service)

@@ -1,8 +1,9 @@
 //! The server's StatefulSet. What Kubernetes does not let change in it follows from nothing that changes between versions.
 
 use super::{COMPONENT, Postgresql, account, container, own_server, service};
-use floe_schema::{Text, digest, union};
+use floe_schema::{Int, Text, digest, union};
 use floe_workload::{
+    disruption_budget,
     labels::{self, Labels, checksum},
     names::{STATEFUL_SET_LENGTH, fullname},
     pod, volumes,
@@ -14,6 +15,7 @@ use k8s_openapi::{
             PersistentVolumeClaim, PersistentVolumeClaimSpec, PodSpec, PodTemplateSpec, Volume,
             VolumeResourceRequirements,
         },
+        policy::v1::PodDisruptionBudget,
     },
     apimachinery::pkg::{api::resource::Quantity, apis::meta::v1::ObjectMeta},
 };
@@ -36,6 +38,14 @@ pub fn stateful_set(cx: &Postgresql) -> Option<StatefulSet> {
     })
 }
 
+/// The budget of disruptions, where the user asks for one: there is one pod.
+pub fn disruption_budget(cx: &Postgresql) -> Option<PodDisruptionBudget> {
+    let (name, own) = (name(cx), labels::of_component(COMPONENT));
+    let budget = &cx.values.pod_disruption_budget;
+    let budget = own_server(cx).then(|| disruption_budget::disruption_budget(cx, &name, &own, budget, &false.into()));
+    budget.flatten()
+}
+
 fn spec(cx: &Postgresql) -> StatefulSetSpec {
     let persistence = &cx.values.persistence;
     let own_claim = persistence.enabled.and(&persistence.existing_claim.is_set().not());
@@ -44,7 +54,9 @@ fn spec(cx: &Postgresql) -> StatefulSetSpec {
             when_deleted: Some(persistence.when_deleted.text().get()),
             when_scaled: Some("Retain".to_owned()),
         }),
+        min_ready_seconds: cx.values.min_ready_seconds.map(Int::get),
         replicas: Some(1),
+        revision_history_limit: cx.values.revision_history_limit.map(Int::get),
         selector: labels::label_selector(cx, COMPONENT),
         service_name: Some(service::headless_name(cx).get()),
         template: PodTemplateSpec {
@@ -56,6 +68,7 @@ fn spec(cx: &Postgresql) -> StatefulSetSpec {
             )),
             spec: Some(pod_spec(cx)),
         },
+        update_strategy: cx.values.update_strategy.get(),
         volume_claim_templates: own_claim.then(|| vec![claim(cx)]),
         ..StatefulSetSpec::default()
     }
@@ -85,7 +98,7 @@ fn pod_spec(cx: &Postgresql) -> PodSpec {
 /// The volume with the data, where no claim template makes it.
 fn data(cx: &Postgresql) -> Vec<Volume> {
     let persistence = &cx.values.persistence;
-    let none = persistence.enabled.not().then(|| volumes::empty_dir(container::DATA));
+    let none = persistence.enabled.not().then(|| volumes::limited(container::DATA, &persistence.size));
     let existing = persistence
         .enabled
         .and(&persistence.existing_claim.is_set())

@@ -2,7 +2,9 @@
 
 use super::{Image, Preset, Resources, container_security};
 use floe_schema::{Choice, EnvVarName, Fragment, List, Map, Opt, Path, Text};
-use k8s_openapi::api::core::v1::{EnvFromSource, EnvVar, SecurityContext, VolumeMount};
+use k8s_openapi::api::core::v1::{
+    EnvFromSource, EnvVar, ExecAction, Lifecycle, LifecycleHandler, SecurityContext, VolumeMount,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -32,11 +34,27 @@ pub struct Container {
     pub resources: Resources,
     /// Where further volumes are mounted.
     pub extra_volume_mounts: Fragment<Vec<VolumeMount>>,
+    /// What runs after the start and before the end of the container.
+    pub lifecycle: Fragment<Lifecycle>,
     /// The security context of the container: the `restricted` Pod Security Standard, with a read-only root.
     pub security_context: Fragment<SecurityContext>,
 }
 
+/// How long a container that ends still answers, in seconds: endpoints follow within a second or two.
+const DRAIN: &str = "5";
+
 impl Container {
+    /// The same of what answers others: it goes on for some seconds while they learn that it ends. By a command, for
+    /// Kubernetes knows `sleep` from 1.30 on only.
+    #[must_use]
+    pub fn draining(mut self) -> Self {
+        let command = ["sleep", DRAIN].map(str::to_owned).to_vec();
+        let wait =
+            LifecycleHandler { exec: Some(ExecAction { command: Some(command) }), ..LifecycleHandler::default() };
+        self.lifecycle = Lifecycle { pre_stop: Some(wait), ..Lifecycle::default() }.into();
+        self
+    }
+
     /// A container of an image, all else unset, in the security context of the `restricted` standard.
     #[must_use]
     pub fn of(image: Image) -> Self {
@@ -52,6 +70,7 @@ impl Container {
             resource_preset: Opt::unset(),
             resources: Resources::default(),
             extra_volume_mounts: Fragment::default(),
+            lifecycle: Fragment::default(),
             security_context: container_security().into(),
         }
     }

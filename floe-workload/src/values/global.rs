@@ -1,8 +1,8 @@
 //! Values that all charts of the platform share.
 
-use super::{Preset, image::Registry};
-use floe_schema::{Choice, DnsLabel, Fragment, LabelValue, Opt, Text};
-use k8s_openapi::api::core::v1::LocalObjectReference;
+use super::{Compatibility, Preset, image::Registry};
+use floe_schema::{Choice, DnsLabel, DnsSubdomain, Fragment, LabelValue, Opt, Text};
+use k8s_openapi::api::core::v1::{Affinity, LocalObjectReference, Toleration, TopologySpreadConstraint};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -26,4 +26,20 @@ pub struct Global {
     pub common_labels: Fragment<BTreeMap<String, String>>,
     /// Annotations of every object and pod.
     pub common_annotations: Fragment<BTreeMap<String, String>>,
+    /// The labels of the nodes that pods may run on which say none themselves.
+    pub node_selector: Fragment<BTreeMap<String, String>>,
+    /// The taints that pods tolerate which say none themselves.
+    pub tolerations: Fragment<Vec<Toleration>>,
+    /// Which nodes and neighbours pods prefer which say none themselves.
+    pub affinity: Fragment<Affinity>,
+    /// How pods are spread over nodes and zones which do not say so themselves. Its selectors are those of all pods.
+    pub topology_spread_constraints: Fragment<Vec<TopologySpreadConstraint>>,
+    /// The priority class of pods that name none.
+    pub priority_class_name: Opt<Text<DnsSubdomain>>,
+    /// The runtime class of pods that name none.
+    pub runtime_class_name: Opt<Text<DnsSubdomain>>,
+    /// The scheduler of pods that name none; the cluster's own where it is unset.
+    pub scheduler_name: Opt<Text<DnsSubdomain>>,
+    /// What clusters ask for that are not plain Kubernetes.
+    pub compatibility: Compatibility,
 }

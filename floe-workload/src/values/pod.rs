@@ -32,19 +32,19 @@ pub struct Pod {
     pub pod_labels: Fragment<BTreeMap<String, String>>,
     /// Annotations of the pod.
     pub pod_annotations: Fragment<BTreeMap<String, String>>,
-    /// The labels of the nodes that it may run on.
+    /// The labels of the nodes that it may run on; `global.nodeSelector` where it is unset.
     pub node_selector: Fragment<BTreeMap<String, String>>,
-    /// The taints that it tolerates.
+    /// The taints that it tolerates; `global.tolerations` where it is unset.
     pub tolerations: Fragment<Vec<Toleration>>,
-    /// Which nodes and neighbours it prefers.
+    /// Which nodes and neighbours it prefers; `global.affinity` where it is unset.
     pub affinity: Fragment<Affinity>,
-    /// How pods are spread over nodes and zones.
+    /// How pods are spread over nodes and zones; `global.topologySpreadConstraints` where it is unset.
     pub topology_spread_constraints: Fragment<Vec<TopologySpreadConstraint>>,
-    /// The priority class.
+    /// The priority class; `global.priorityClassName` where it is unset.
     pub priority_class_name: Opt<Text<DnsSubdomain>>,
-    /// The runtime class.
+    /// The runtime class; `global.runtimeClassName` where it is unset.
     pub runtime_class_name: Opt<Text<DnsSubdomain>>,
-    /// The scheduler; the cluster's own where it is unset.
+    /// The scheduler; `global.schedulerName`, else the cluster's own, where it is unset.
     pub scheduler_name: Opt<Text<DnsSubdomain>>,
     /// Claims to devices, for `resources.claims`.
     pub resource_claims: Fragment<Vec<PodResourceClaim>>,

@@ -22,11 +22,11 @@ pub struct Resources {
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Preset {
-    /// 100m CPU and 256Mi, at most 500m and 512Mi.
+    /// 100m CPU and 256Mi (a code location 250m and 512Mi), at most 500m and 512Mi.
     Small,
-    /// 250m CPU and 512Mi, at most 1 and 1Gi.
+    /// 250m CPU and 512Mi (a code location 500m and 1Gi), at most 1 and 1Gi.
     Medium,
-    /// 500m CPU and 1Gi, at most 2 and 2Gi.
+    /// 500m CPU and 1Gi (a code location 1 and 2Gi), at most 2 and 2Gi.
     Large,
     /// Only what `resources` says.
     Custom,

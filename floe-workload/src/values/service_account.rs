@@ -12,12 +12,14 @@ use std::collections::BTreeMap;
 pub struct ServiceAccount {
     /// Whether it is made; else it must exist, or the namespace's default is used.
     pub create: Flag,
-    /// Its name; the full name of the chart where it is made, and `default` where it is not.
+    /// Its name; one after the chart where it is made, and `default` where it is not.
     pub name: Opt<Text<DnsSubdomain>>,
     /// Its annotations: the role of a cloud's workload identity, say.
     pub annotations: Fragment<BTreeMap<String, String>>,
     /// Its labels; those of the chart win over them.
     pub labels: Fragment<BTreeMap<String, String>>,
+    /// Whether its token is mounted into pods that do not say so themselves; every pod of this chart does.
+    pub automount: Flag,
     /// Secrets that its pods pull images with.
     pub image_pull_secrets: Fragment<Vec<LocalObjectReference>>,
 }
@@ -29,6 +31,7 @@ impl Default for ServiceAccount {
             name: Opt::unset(),
             annotations: Fragment::default(),
             labels: Fragment::default(),
+            automount: false.into(),
             image_pull_secrets: Fragment::default(),
         }
     }

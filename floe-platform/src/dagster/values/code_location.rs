@@ -1,14 +1,16 @@
 //! Code locations: where definitions of assets and jobs come from.
 
+use super::Workload;
 use crate::global::Host;
-use floe_schema::{Choice, Flag, Format, Fragment, Int, Opt, Path, Text, With};
-use floe_workload::values::{Container, Pod, PythonModule, Timing};
+use floe_schema::{Choice, Flag, Format, Fragment, Int, Opt, Path, Text};
+use floe_workload::values::{PythonModule, Timing};
+use k8s_openapi::api::apps::v1::DeploymentStrategy;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A code location: what it loads, and beside it what every container and every pod has.
-pub type CodeLocation = With<With<CodeServer, Container>, Pod>;
+/// A code location: what it loads, and beside it what every Deployment, every container and every pod has.
+pub type CodeLocation = Workload<CodeServer>;
 
 /// What a code location loads.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -34,6 +36,8 @@ pub struct CodeServer {
     pub ssl: Flag,
     /// Whether runs get the environment, volumes and resources of the location; what it says wins over `runLauncher`.
     pub include_config_in_launched_runs: Flag,
+    /// How an old pod is replaced, as Kubernetes writes it; where it is empty a new one is ready before it goes.
+    pub strategy: Fragment<DeploymentStrategy>,
     /// Labels of the Deployment; those of the chart win over them.
     pub labels: Fragment<BTreeMap<String, String>>,
     /// Annotations of the Deployment.
@@ -94,6 +98,7 @@ impl Default for CodeServer {
             port: 3030.into(),
             ssl: false.into(),
             include_config_in_launched_runs: true.into(),
+            strategy: Fragment::default(),
             labels: Fragment::default(),
             annotations: Fragment::default(),
             startup_probe: Timing::every(10, 10, 60).into(),

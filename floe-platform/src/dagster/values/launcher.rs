@@ -1,7 +1,7 @@
 //! What launches runs.
 
-use floe_schema::{Choice, DnsLabel, DnsSubdomain, Flag, Fragment, FreeForm, Int, List, Opt, Text};
-use floe_workload::values::{PullPolicy, container_security, pod_security, quantities};
+use floe_schema::{Choice, DnsLabel, DnsSubdomain, Flag, Fragment, FreeForm, Int, List, Opt, Quantity, Text};
+use floe_workload::values::{PullPolicy, Scratch, container_security, pod_security, quantities};
 use k8s_openapi::api::core::v1::{
     Affinity, LocalObjectReference, PodSecurityContext, ResourceRequirements, SecurityContext, Toleration, Volume,
     VolumeMount,
@@ -18,8 +18,8 @@ pub struct Launcher {
     pub r#type: Choice<LauncherType>,
     /// A launcher of another class, of the type `custom`: `module`, `class` and `config`, as Dagster writes them.
     pub custom: Fragment<BTreeMap<String, FreeForm>>,
-    /// The namespace of runs; that of the release where it is unset. In another one must be the service account, the Secret
-    /// of the database and what `env…`, `volumes` and `imagePullSecrets` name.
+    /// The namespace of runs; that of the release where it is unset. In another one must be the Secret of the database and
+    /// what `env…`, `volumes` and `imagePullSecrets` name.
     pub job_namespace: Opt<Text<DnsLabel>>,
     /// The image of runs whose code location has none of its own.
     pub image: Opt<Text>,
@@ -27,7 +27,7 @@ pub struct Launcher {
     pub image_pull_policy: Choice<PullPolicy>,
     /// Secrets to pull the image with.
     pub image_pull_secrets: Fragment<Vec<LocalObjectReference>>,
-    /// The service account of runs; that of the chart where it is unset.
+    /// The service account of runs; that of `serviceAccounts.runs` where it is unset.
     pub service_account_name: Opt<Text<DnsSubdomain>>,
     /// Variables of runs, `NAME=VALUE`, or `NAME` for the launcher's own.
     pub env_vars: List<Text>,
@@ -39,7 +39,10 @@ pub struct Launcher {
     pub labels: Fragment<BTreeMap<String, String>>,
     /// CPU and memory of runs.
     pub resources: Fragment<ResourceRequirements>,
-    /// The scheduler of runs' pods; the cluster's own where it is unset.
+    /// Whether runs may make a Job of each step, as `k8s_job_executor` does: their service account gets the rights of the
+    /// launcher, and their pods its token.
+    pub step_jobs: Flag,
+    /// The scheduler of runs' pods; `global.schedulerName`, else the cluster's own, where it is unset.
     pub scheduler_name: Opt<Text<DnsSubdomain>>,
     /// The security context of the container: the `restricted` Pod Security Standard, with a read-only root.
     pub security_context: Fragment<SecurityContext>,
@@ -57,21 +60,29 @@ pub struct Launcher {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RunPod {
+    /// The writable directories: `storage` in Dagster's home, and `/tmp`.
+    pub scratch: Scratch,
     /// Further volumes.
     pub volumes: Fragment<Vec<Volume>>,
     /// Where they are mounted.
     pub volume_mounts: Fragment<Vec<VolumeMount>>,
     /// The security context of the pod: the `restricted` Pod Security Standard.
     pub security_context: Fragment<PodSecurityContext>,
-    /// The labels of the nodes that it may run on.
+    /// The labels of the nodes that it may run on; `global.nodeSelector` where it is unset.
     pub node_selector: Fragment<BTreeMap<String, String>>,
-    /// The taints that it tolerates.
+    /// The taints that it tolerates; `global.tolerations` where it is unset.
     pub tolerations: Fragment<Vec<Toleration>>,
-    /// Which nodes and neighbours it prefers.
+    /// Which nodes and neighbours it prefers; `global.affinity` where it is unset.
     pub affinity: Fragment<Affinity>,
+    /// The priority class; `global.priorityClassName` where it is unset.
+    pub priority_class_name: Opt<Text<DnsSubdomain>>,
+    /// The runtime class; `global.runtimeClassName` where it is unset.
+    pub runtime_class_name: Opt<Text<DnsSubdomain>>,
+    /// Whether the pod's users are those of the node; false gives it a user namespace of its own.
+    pub host_users: Flag,
     /// Annotations of the pod.
     pub annotations: Fragment<BTreeMap<String, String>>,
-    /// Whether the service account's token is mounted: for the executor that makes a Job of each step.
+    /// Whether the service account's token is mounted, also without `stepJobs`.
     pub automount_service_account_token: Flag,
     /// How many seconds a finished run's Job stays; null keeps it.
     pub ttl_seconds_after_finished: Opt<Int<0, 31_622_400>>,
@@ -113,6 +124,7 @@ impl Default for Launcher {
             env_secrets: List::default(),
             labels: Fragment::default(),
             resources: resources.into(),
+            step_jobs: false.into(),
             scheduler_name: Opt::unset(),
             security_context: container_security().into(),
             fail_pod_on_run_failure: false.into(),
@@ -126,14 +138,18 @@ impl Default for Launcher {
 impl Default for RunPod {
     fn default() -> Self {
         Self {
+            scratch: Scratch { size_limit: Quantity::from("10Gi").into() },
             volumes: Fragment::default(),
             volume_mounts: Fragment::default(),
             security_context: pod_security(super::USER).into(),
             node_selector: Fragment::default(),
             tolerations: Fragment::default(),
             affinity: Fragment::default(),
+            priority_class_name: Opt::unset(),
+            runtime_class_name: Opt::unset(),
+            host_users: true.into(),
             annotations: Fragment::default(),
-            automount_service_account_token: true.into(),
+            automount_service_account_token: false.into(),
             ttl_seconds_after_finished: Int::from(86_400).into(),
             backoff_limit: 0.into(),
             active_deadline_seconds: Opt::unset(),

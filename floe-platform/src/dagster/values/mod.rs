@@ -13,17 +13,20 @@ pub use compute_logs::{ComputeLogs, ComputeLogsType};
 pub use instance::{Coordinator, Monitoring, Pool, PythonLogs, Retention, Retries};
 pub use launcher::{Launcher, LauncherType, RunPod};
 pub use network_policies::NetworkPolicies;
-pub use parts::{CatalogEnv, Daemon, Migrate, Otel, Rbac, WaitForDatabase, Workspace};
-pub use webserver::{Autoscaling, ReadOnly, Webserver};
+pub use parts::{CatalogEnv, Daemon, Migrate, Otel, Rbac, ServiceAccounts, WaitForDatabase, Workspace};
+pub use webserver::{ReadOnly, Webserver};
 
 use crate::global::{Global, Outside};
-use floe_schema::{Defaults, DnsLabel, Flag, LabelValue, Map, Opt, Overlay, Text, With};
+use floe_schema::{Defaults, DnsLabel, Flag, LabelValue, Map, Opt, Overlay, Quantity, Text, With};
 use floe_workload::{
     Chart,
-    values::{Container, Image, Pod, PullPolicy, ServiceAccount},
+    values::{Container, Image, Pod, PullPolicy, Rollout, Scale, Scratch, ServiceAccount},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// A part with a Deployment: what every Deployment, every container and every pod has stands beside what is its own.
+pub type Workload<T> = With<With<With<T, Rollout>, Container>, Pod>;
 
 /// Dagster: its webserver, its daemon and its code locations.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -42,9 +45,9 @@ pub struct Values {
     /// The environment, for the label `floe.dev/environment`; `global.environment` where this is unset.
     pub environment: Opt<Text<LabelValue>>,
     /// The webserver: UI and GraphQL API.
-    pub webserver: With<With<Webserver, Container>, Pod>,
+    pub webserver: Workload<With<Webserver, Scale>>,
     /// The daemon: schedules, sensors and the queue of runs. There is exactly one.
-    pub daemon: With<With<Daemon, Container>, Pod>,
+    pub daemon: Workload<Daemon>,
     /// What every code location is unless it says otherwise itself.
     pub code_location_defaults: Defaults<CodeLocation>,
     /// The code locations by name, each with what it changes of `codeLocationDefaults`: a map replaces member by member, a
@@ -74,6 +77,8 @@ pub struct Values {
     pub compute_logs: ComputeLogs,
     /// Whether Dagster tells its makers of its use.
     pub telemetry: Flag,
+    /// The writable directories of every pod but those of runs: Dagster's home and `/tmp`.
+    pub scratch: Scratch,
     /// A Job before every upgrade, which migrates the database.
     pub migrate: Migrate,
     /// An init container that waits for the database.
@@ -82,9 +87,11 @@ pub struct Values {
     pub otel: Otel,
     /// Where the Iceberg catalog is, for code locations and runs.
     pub catalog_env: CatalogEnv,
-    /// The service account that webserver, daemon and runs run as.
+    /// The service account of webserver and daemon, which launch runs and end them.
     pub service_account: ServiceAccount,
-    /// What that service account may do with the Kubernetes API.
+    /// The service accounts of what launches no runs.
+    pub service_accounts: ServiceAccounts,
+    /// What the service account of webserver and daemon may do with the Kubernetes API.
     pub rbac: Rbac,
     /// NetworkPolicies by component, with `global.networkPolicy.enabled`.
     pub network_policy: NetworkPolicies,
@@ -112,15 +119,18 @@ fn image(repository: &str) -> Image {
     }
 }
 
-/// A part with what every container and every pod has.
-fn workload<T>(own: T, repository: &str, token: bool) -> With<With<T, Container>, Pod> {
+/// A part with what every Deployment, every container and every pod has.
+fn workload<T>(own: T, container: Container, token: bool) -> Workload<T> {
     let mut pod = Pod::of_user(USER);
     pod.automount_service_account_token = token.into();
-    With { own: With { own, shared: Container::of(image(repository)) }, shared: pod }
+    let own = With { own, shared: Rollout::default() };
+    With { own: With { own, shared: container }, shared: pod }
 }
 
 impl Default for Values {
     fn default() -> Self {
+        let server = || Container::of(image("dagster/dagster-k8s"));
+        let user_code = || Container::of(image("dagster/user-code-example"));
         Self {
             enabled: Opt::unset(),
             global: With::default(),
@@ -128,9 +138,9 @@ impl Default for Values {
             fullname_override: Opt::unset(),
             namespace_override: Opt::unset(),
             environment: Opt::unset(),
-            webserver: workload(Webserver::default(), "dagster/dagster-k8s", true),
-            daemon: workload(Daemon::default(), "dagster/dagster-k8s", true),
-            code_location_defaults: workload(CodeServer::default(), "dagster/user-code-example", false).into(),
+            webserver: workload(With::default(), server().draining(), true),
+            daemon: workload(Daemon::default(), server(), true),
+            code_location_defaults: workload(CodeServer::default(), user_code().draining(), false).into(),
             code_locations: Map::default(),
             workspace: Workspace::default(),
             run_launcher: Launcher::default(),
@@ -144,11 +154,13 @@ impl Default for Values {
             python_logs: PythonLogs::default(),
             compute_logs: ComputeLogs::default(),
             telemetry: false.into(),
+            scratch: Scratch { size_limit: Quantity::from("1Gi").into() },
             migrate: Migrate::default(),
             wait_for_database: WaitForDatabase::default(),
             otel: Otel::default(),
             catalog_env: CatalogEnv::default(),
             service_account: ServiceAccount::default(),
+            service_accounts: ServiceAccounts::default(),
             rbac: Rbac { create: true.into() },
             network_policy: NetworkPolicies::default(),
         }

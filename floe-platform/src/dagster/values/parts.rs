@@ -2,7 +2,7 @@
 
 use super::image;
 use floe_schema::{ConfigMapKey, DnsSubdomain, Flag, Fragment, Int, Opt, Text, Url};
-use floe_workload::values::{Image, Resources, Timing};
+use floe_workload::values::{Image, Resources, ServiceAccount, Timing};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -81,6 +81,16 @@ pub struct CatalogEnv {
     pub existing_secret: Opt<Text<DnsSubdomain>>,
     /// The key of the credential in the Secret.
     pub credential_key: Text<ConfigMapKey>,
+}
+
+/// The service accounts of what launches no runs.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ServiceAccounts {
+    /// That of code locations and of the migration, which have no rights.
+    pub code: ServiceAccount,
+    /// That of runs, in their namespace; without rights unless `runLauncher.stepJobs` is on.
+    pub runs: ServiceAccount,
 }
 
 /// What the service account may do with the Kubernetes API.

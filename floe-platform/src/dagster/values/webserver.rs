@@ -1,7 +1,7 @@
 //! The webserver.
 
 use floe_schema::{Choice, Flag, Format, Fragment, Int, Opt, Text};
-use floe_workload::values::{Gateway, Ingress, Service, Timing};
+use floe_workload::values::{DisruptionBudget, Gateway, Ingress, Service, Timing};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -10,10 +10,6 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Webserver {
-    /// How many webserver pods run; ignored while `autoscaling` is enabled.
-    pub replica_count: Int<0, 100>,
-    /// An autoscaler of the webserver's pods.
-    pub autoscaling: Autoscaling,
     /// Serve the UI below this path.
     pub path_prefix: Opt<Text<PathPrefix>>,
     /// How much is logged.
@@ -46,20 +42,6 @@ pub struct Webserver {
     pub readiness_probe: Opt<Timing>,
 }
 
-/// An autoscaler of pods.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Autoscaling {
-    /// Whether it is made; it needs the cluster's metrics.
-    pub enabled: Flag,
-    /// How many pods there are at least.
-    pub min_replicas: Int<1, 100>,
-    /// How many pods there are at most.
-    pub max_replicas: Int<1, 100>,
-    /// The share of its CPU request, in percent, at which a pod is busy.
-    pub target_cpu_utilization: Int<1, 1000>,
-}
-
 /// A second webserver, on which nothing can be changed.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -68,6 +50,8 @@ pub struct ReadOnly {
     pub enabled: Flag,
     /// How many of its pods run.
     pub replica_count: Int<0, 100>,
+    /// How many of its pods may be missing while nodes are drained.
+    pub pod_disruption_budget: DisruptionBudget,
     /// Its Service.
     pub service: Service,
     /// An Ingress to its Service.
@@ -132,13 +116,6 @@ impl Format for PathPrefix {
 impl Default for Webserver {
     fn default() -> Self {
         Self {
-            replica_count: 1.into(),
-            autoscaling: Autoscaling {
-                enabled: false.into(),
-                min_replicas: 1.into(),
-                max_replicas: 5.into(),
-                target_cpu_utilization: 80.into(),
-            },
             path_prefix: Opt::unset(),
             log_level: LogLevel::Info.into(),
             log_format: LogFormat::Json.into(),
@@ -151,6 +128,7 @@ impl Default for Webserver {
             read_only: ReadOnly {
                 enabled: false.into(),
                 replica_count: 1.into(),
+                pod_disruption_budget: DisruptionBudget::default(),
                 service: Service::at(80),
                 ingress: Ingress::default(),
                 gateway: Gateway::default(),

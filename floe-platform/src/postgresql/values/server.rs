@@ -7,8 +7,9 @@ use floe_schema::{
 };
 use floe_workload::{
     Chart,
-    values::{NetworkPolicy, ServiceAccount, Timing},
+    values::{DisruptionBudget, NetworkPolicy, Scratch, ServiceAccount, Timing},
 };
+use k8s_openapi::api::apps::v1::StatefulSetUpdateStrategy;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,6 +39,16 @@ pub struct Server {
     pub shared_memory: Quantity,
     /// Where the data lie.
     pub persistence: Persistence,
+    /// The writable directories beside the data: `/tmp` and the socket's.
+    pub scratch: Scratch,
+    /// How the pod is replaced, as Kubernetes writes it.
+    pub update_strategy: Fragment<StatefulSetUpdateStrategy>,
+    /// How long a new pod must be ready before it counts, in seconds.
+    pub min_ready_seconds: Opt<Int<0, 86_400>>,
+    /// How many old revisions are kept, to go back to; null for Kubernetes' own ten.
+    pub revision_history_limit: Opt<Int<0, 100>>,
+    /// How many pods may be missing while nodes are drained: with one pod, `maxUnavailable: 0` keeps it where it is.
+    pub pod_disruption_budget: DisruptionBudget,
     /// Annotations of the Service.
     pub service_annotations: Fragment<BTreeMap<String, String>>,
     /// Annotations of the StatefulSet.
@@ -150,6 +161,11 @@ impl Default for Server {
             config: Map::default(),
             shared_memory: "128Mi".into(),
             persistence: Persistence::default(),
+            scratch: Scratch { size_limit: Quantity::from("1Gi").into() },
+            update_strategy: Fragment::default(),
+            min_ready_seconds: Opt::unset(),
+            revision_history_limit: Int::from(3).into(),
+            pod_disruption_budget: DisruptionBudget::default(),
             service_annotations: Fragment::default(),
             annotations: Fragment::default(),
             startup_probe: Timing::every(5, 5, 60).into(),

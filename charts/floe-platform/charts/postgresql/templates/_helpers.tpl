@@ -8,7 +8,7 @@ template:
     annotations: {{ . | toJson }}
     {{- end }}
   spec:
-    {{- include "postgresql.pod" (dict "root" . "pod" .Values "account" (include "postgresql.serviceAccount" (dict "root" . "account" .Values.serviceAccount))) | nindent 4 }}
+    {{- include "postgresql.pod" (dict "root" . "pod" .Values "account" (.Values.serviceAccountName | default (include "postgresql.serviceAccount" (dict "root" . "account" .Values.serviceAccount))) "token" .Values.automountServiceAccountToken) | nindent 4 }}
     containers:
       - name: backup
         command:
@@ -66,12 +66,20 @@ template:
             mountPath: "/tmp"
         {{- include "postgresql.container" (dict "root" . "container" .Values) | nindent 8 }}
     restartPolicy: Never
+    {{- if .Values.topologySpreadConstraints | default .Values.global.topologySpreadConstraints }}
+    topologySpreadConstraints: {{ .Values.topologySpreadConstraints | default .Values.global.topologySpreadConstraints | toJson }}
+    {{- end }}
     volumes:
       - name: backup
         persistentVolumeClaim:
           claimName: {{ .Values.backup.existingClaim | default (include "postgresql.shorten" (list (printf "%s-backup" (include "postgresql.fullname" .)) 63)) | quote }}
       - name: tmp
-        emptyDir: {}
+        emptyDir:
+          {{- if not (kindIs "invalid" .Values.scratch.sizeLimit) }}
+          sizeLimit: {{ ternary .Values.scratch.sizeLimit (toJson .Values.scratch.sizeLimit) (kindIs "string" .Values.scratch.sizeLimit) | quote }}
+          {{- else }}
+          {}
+          {{- end }}
 {{- end }}
 
 {{- define "postgresql.chart" -}}
@@ -81,8 +89,8 @@ template:
 {{- define "postgresql.container" -}}
 image: {{ include "postgresql.image" (dict "root" .root "image" .container.image) | quote }}
 imagePullPolicy: {{ .container.image.pullPolicy | quote }}
-{{- with .container.securityContext }}
-securityContext: {{ . | toJson }}
+{{- if ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
+securityContext: {{ ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
 {{- end }}
 terminationMessagePolicy: FallbackToLogsOnError
 {{- with .container.workingDir }}
@@ -142,10 +150,10 @@ to:
 {{- end -}}
 
 {{- define "postgresql.pod" -}}
-{{- with .pod.affinity }}
-affinity: {{ . | toJson }}
+{{- if .pod.affinity | default .root.Values.global.affinity }}
+affinity: {{ .pod.affinity | default .root.Values.global.affinity | toJson }}
 {{- end }}
-automountServiceAccountToken: {{ .pod.automountServiceAccountToken }}
+automountServiceAccountToken: {{ .token }}
 {{- with .pod.dnsConfig }}
 dnsConfig: {{ . | toJson }}
 {{- end }}
@@ -171,36 +179,33 @@ imagePullSecrets:
   - {{ toJson . }}
   {{- end }}
 {{- end }}
-{{- with .pod.nodeSelector }}
-nodeSelector: {{ . | toJson }}
+{{- if .pod.nodeSelector | default .root.Values.global.nodeSelector }}
+nodeSelector: {{ .pod.nodeSelector | default .root.Values.global.nodeSelector | toJson }}
 {{- end }}
-{{- with .pod.priorityClassName }}
-priorityClassName: {{ . | quote }}
+{{- if or .pod.priorityClassName .root.Values.global.priorityClassName }}
+priorityClassName: {{ .pod.priorityClassName | default .root.Values.global.priorityClassName | quote }}
 {{- end }}
 {{- with .pod.resourceClaims }}
 resourceClaims: {{ . | toJson }}
 {{- end }}
-{{- with .pod.runtimeClassName }}
-runtimeClassName: {{ . | quote }}
+{{- if or .pod.runtimeClassName .root.Values.global.runtimeClassName }}
+runtimeClassName: {{ .pod.runtimeClassName | default .root.Values.global.runtimeClassName | quote }}
 {{- end }}
-{{- with .pod.schedulerName }}
-schedulerName: {{ . | quote }}
+{{- if or .pod.schedulerName .root.Values.global.schedulerName }}
+schedulerName: {{ .pod.schedulerName | default .root.Values.global.schedulerName | quote }}
 {{- end }}
-{{- with .pod.podSecurityContext }}
-securityContext: {{ . | toJson }}
+{{- if ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
+securityContext: {{ ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
 {{- end }}
-serviceAccountName: {{ .pod.serviceAccountName | default .account | quote }}
+serviceAccountName: {{ .account | quote }}
 {{- if .pod.shareProcessNamespace }}
 shareProcessNamespace: true
 {{- end }}
 {{- if not (kindIs "invalid" .pod.terminationGracePeriodSeconds) }}
 terminationGracePeriodSeconds: {{ .pod.terminationGracePeriodSeconds | int64 }}
 {{- end }}
-{{- with .pod.tolerations }}
-tolerations: {{ . | toJson }}
-{{- end }}
-{{- with .pod.topologySpreadConstraints }}
-topologySpreadConstraints: {{ . | toJson }}
+{{- if .pod.tolerations | default .root.Values.global.tolerations }}
+tolerations: {{ .pod.tolerations | default .root.Values.global.tolerations | toJson }}
 {{- end }}
 {{- end }}
 

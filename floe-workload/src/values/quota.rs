@@ -1,7 +1,7 @@
 //! Bounds of a namespace.
 
-use floe_schema::{Flag, Fragment};
-use floe_workload::values::quantities;
+use super::{Preset, quantities};
+use floe_schema::{Choice, Flag, Fragment, Opt};
 use k8s_openapi::{api::core::v1::LimitRangeItem, apimachinery::pkg::api::resource::Quantity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,8 +13,35 @@ use std::collections::BTreeMap;
 pub struct Quota {
     /// Whether the ResourceQuota is made.
     pub enabled: Flag,
-    /// The amounts by resource.
+    /// The amounts: those of the workloads' own `global.resourcePreset` where it is unset.
+    pub preset: Opt<Choice<QuotaPreset>>,
+    /// Amounts by resource, over those of the preset: `requests.cpu`, `persistentvolumeclaims` and so on.
     pub hard: Fragment<BTreeMap<String, Quantity>>,
+}
+
+/// How much all pods of a namespace may use together.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuotaPreset {
+    /// For development: 4 CPU and 8Gi, at most 8 and 16Gi, 50 pods.
+    Small,
+    /// For staging: 8 CPU and 16Gi, at most 16 and 32Gi, 100 pods.
+    Medium,
+    /// For production: 16 CPU and 32Gi, at most 32 and 64Gi, 200 pods.
+    Large,
+    /// Only what `hard` says.
+    Custom,
+}
+
+impl From<Preset> for QuotaPreset {
+    fn from(preset: Preset) -> Self {
+        match preset {
+            Preset::Small => Self::Small,
+            Preset::Medium => Self::Medium,
+            Preset::Large => Self::Large,
+            Preset::Custom => Self::Custom,
+        }
+    }
 }
 
 /// What a container of the namespace may use, and what it gets where it says nothing.
@@ -29,14 +56,7 @@ pub struct LimitRange {
 
 impl Default for Quota {
     fn default() -> Self {
-        let hard = [
-            ("requests.cpu", "4"),
-            ("requests.memory", "8Gi"),
-            ("limits.cpu", "8"),
-            ("limits.memory", "16Gi"),
-            ("pods", "50"),
-        ];
-        Self { enabled: false.into(), hard: quantities(&hard).into() }
+        Self { enabled: false.into(), preset: Opt::unset(), hard: Fragment::default() }
     }
 }
 

@@ -1,10 +1,10 @@
-//! Writable directories of a job.
+//! Writable directories.
 
 use floe_schema::{Opt, Quantity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Writable directories of the pod.
+/// Writable directories of a pod.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Scratch {

@@ -1,0 +1,94 @@
+{{- define "floe-platform.chart" -}}
+{{- printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 -}}
+{{- end -}}
+
+{{- define "floe-platform.fullname" -}}
+{{- if contains "floe-platform" .Release.Name -}}
+{{- .Release.Name -}}
+{{- else -}}
+{{- printf "%s-floe-platform" .Release.Name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "floe-platform.labels" -}}
+{{ include "floe-platform.union" (list .Values.global.commonLabels (include "floe-platform.stableLabels" . | fromYaml) (dict "app.kubernetes.io/version" .Chart.AppVersion "helm.sh/chart" (include "floe-platform.chart" .))) }}
+{{- end }}
+
+{{- define "floe-platform.namespace" -}}
+{{- .Values.global.namespaceOverride | default .Release.Namespace -}}
+{{- end -}}
+
+{{- define "floe-platform.ownName" -}}
+{{- include "floe-platform.shorten" (list (include "floe-platform.fullname" .) 63) -}}
+{{- end -}}
+
+{{- define "floe-platform.stableLabels" -}}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/name: floe-platform
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
+app.kubernetes.io/part-of: floe-platform
+{{- with .Values.global.environment }}
+floe.dev/environment: {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{- /* (list value path...): the value with numbers at the paths, such as "limits.*", as text; as JSON. */ -}}
+{{- define "floe-platform.quantities" -}}
+{{- $value := first . -}}
+{{- $paths := rest . -}}
+{{- if not $paths -}}
+{{- toJson $value -}}
+{{- else if has "" $paths -}}
+{{- ternary $value (toJson $value) (kindIs "string" $value) | toJson -}}
+{{- else if kindIs "map" $value -}}
+{{- $members := list -}}
+{{- range $key, $member := $value -}}
+{{- $below := list $member -}}
+{{- range $path := $paths -}}
+{{- $head := splitList "." $path | first -}}
+{{- if or (eq $head "*") (eq $head $key) -}}
+{{- $below = append $below (trimPrefix $head $path | trimPrefix ".") -}}
+{{- end -}}
+{{- end -}}
+{{- $members = append $members (printf "%s:%s" (toJson $key) (include "floe-platform.quantities" $below)) -}}
+{{- end -}}
+{{- printf "{%s}" (join "," $members) -}}
+{{- else if kindIs "slice" $value -}}
+{{- $items := list -}}
+{{- range $item := $value -}}
+{{- $below := list $item -}}
+{{- range $path := $paths -}}
+{{- if hasPrefix "*" $path -}}
+{{- $below = append $below (trimPrefix "*" $path | trimPrefix ".") -}}
+{{- end -}}
+{{- end -}}
+{{- $items = append $items (include "floe-platform.quantities" $below) -}}
+{{- end -}}
+{{- printf "[%s]" (join "," $items) -}}
+{{- else -}}
+{{- toJson $value -}}
+{{- end -}}
+{{- end }}
+
+{{- /* (list text length): the text, or where it is longer its head and the start of its hash. */ -}}
+{{- define "floe-platform.shorten" -}}
+{{- $text := first . -}}
+{{- $length := last . | int -}}
+{{- if le (len $text) $length -}}
+{{- $text -}}
+{{- else -}}
+{{- $head := trunc (sub $length 9 | int) $text -}}
+{{- printf "%s-%s" (regexReplaceAll "[-.]+$" $head "") (sha256sum $text | trunc 8) -}}
+{{- end -}}
+{{- end }}
+
+{{- /* (list base over): the entries of both, those of "over" winning; as JSON. */ -}}
+{{- define "floe-platform.union" -}}
+{{- $union := dict -}}
+{{- range $map := . -}}
+{{- range $key, $value := $map -}}
+{{- $_ := set $union $key $value -}}
+{{- end -}}
+{{- end -}}
+{{- toJson $union -}}
+{{- end }}

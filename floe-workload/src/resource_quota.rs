@@ -1,0 +1,50 @@
+//! The ResourceQuota of a namespace.
+
+use crate::{
+    Chart, labels, names,
+    values::{Preset, Quota, QuotaPreset, quantities},
+};
+use floe_schema::{Context, union};
+use k8s_openapi::{
+    api::core::v1::{ResourceQuota, ResourceQuotaSpec},
+    apimachinery::pkg::api::resource::Quantity,
+};
+use std::collections::BTreeMap;
+
+/// The quota; none where it is not enabled.
+pub fn resource_quota<V: Chart>(cx: &Context<V>, quota: &Quota) -> Option<ResourceQuota> {
+    quota.enabled.then(|| ResourceQuota {
+        metadata: labels::metadata(cx, &names::own(cx)),
+        spec: Some(ResourceQuotaSpec {
+            hard: Some(union(preset(cx, quota), quota.hard.entries())),
+            ..ResourceQuotaSpec::default()
+        }),
+        ..ResourceQuota::default()
+    })
+}
+
+/// The amounts of the quota's own preset, else of the one that workloads have.
+fn preset<V: Chart>(cx: &Context<V>, quota: &Quota) -> BTreeMap<String, Quantity> {
+    let shared = cx.values.global().resource_preset.or(Preset::Medium.into());
+    quota.preset.is_set().either(
+        || quota.preset.or(QuotaPreset::Medium.into()).select(amounts),
+        || shared.select(|preset| amounts(preset.into())),
+    )
+}
+
+/// What all pods may use together: requests of CPU and memory, twice as much at most, and so many pods.
+fn amounts(preset: QuotaPreset) -> BTreeMap<String, Quantity> {
+    let [cpu, memory, cpu_limit, memory_limit, pods] = match preset {
+        QuotaPreset::Small => ["4", "8Gi", "8", "16Gi", "50"],
+        QuotaPreset::Medium => ["8", "16Gi", "16", "32Gi", "100"],
+        QuotaPreset::Large => ["16", "32Gi", "32", "64Gi", "200"],
+        QuotaPreset::Custom => return BTreeMap::new(),
+    };
+    quantities(&[
+        ("requests.cpu", cpu),
+        ("requests.memory", memory),
+        ("limits.cpu", cpu_limit),
+        ("limits.memory", memory_limit),
+        ("pods", pods),
+    ])
+}

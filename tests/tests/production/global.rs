@@ -1,0 +1,43 @@
+//! What all pods of the platform share, unless one says otherwise itself.
+
+use super::{availability::everything, cli::release, deployment, platform, pods, render, run};
+use serde_json::{Value, json};
+
+/// Flip each of `global`'s wishes for pods: every pod of both charts has it, runs too, and a pod's own wins.
+#[test]
+fn every_pod_follows_the_platform_unless_it_says_otherwise() {
+    let wishes = [
+        ("nodeSelector", json!({ "pool": "data" })),
+        ("tolerations", json!([{ "key": "data", "operator": "Exists" }])),
+        ("affinity", json!({ "nodeAffinity": { "preferredDuringSchedulingIgnoredDuringExecution": [] } })),
+        ("priorityClassName", json!("high")),
+        ("runtimeClassName", json!("gvisor")),
+        ("schedulerName", json!("volcano")),
+    ];
+    let charts: [(&dyn floe_chart::AnyChart, Value); 2] = [
+        (&floe_platform::chart(), everything()),
+        (&floe_jobs::chart(), json!({ "jobs": { "once": {}, "nightly": { "schedule": "0 2 * * *" } } })),
+    ];
+    for (chart, values) in charts {
+        for (key, wish) in &wishes {
+            let mut values = values.clone();
+            values["global"][key] = wish.clone();
+            let objects = render(chart, values, &release("demo"));
+            let specs: Vec<Value> = pods(&objects).into_iter().map(|(_, pod)| pod).collect();
+            assert!(specs.len() > 2);
+            specs.iter().for_each(|pod| assert_eq!(&pod[key], wish, "{key}"));
+            if let Some(config) = run(&objects) {
+                let place = if *key == "schedulerName" {
+                    "/scheduler_name".to_owned()
+                } else {
+                    format!("/run_k8s_config/pod_spec_config/{key}")
+                };
+                assert_eq!(config.pointer(&place), Some(wish), "{key}");
+            }
+        }
+    }
+    let both = json!({ "global": { "nodeSelector": { "pool": "data" } }, "dagster": { "daemon": { "nodeSelector": { "pool": "own" } } } });
+    let objects = platform(both);
+    let daemon = deployment(&objects, "demo-dagster-daemon");
+    assert_eq!(daemon["spec"]["template"]["spec"]["nodeSelector"], json!({ "pool": "own" }));
+}

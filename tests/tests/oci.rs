@@ -204,9 +204,11 @@ fn credentials_come_from_a_secret() {
     let Some(outcome) = run(Some(USER.password)) else { return };
     ends(&outcome, "job", 0, "");
     assert_eq!(outcome.stdout, ARTIFACTS);
-    for password in [Some("another"), None] {
+    for (password, said) in
+        [(Some("another"), "unauthorized: authentication required"), (None, "basic credential not found")]
+    {
         let Some(outcome) = run(password) else { return };
-        ends(&outcome, "pull-artifacts", 1, "unauthorized: authentication required");
+        ends(&outcome, "pull-artifacts", 1, said);
     }
 }
 

@@ -5,8 +5,8 @@
 {{- define "floe-jobs.container" -}}
 image: {{ include "floe-jobs.image" (dict "root" .root "image" .container.image) | quote }}
 imagePullPolicy: {{ .container.image.pullPolicy | quote }}
-{{- with .container.securityContext }}
-securityContext: {{ . | toJson }}
+{{- if ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
+securityContext: {{ ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
 {{- end }}
 terminationMessagePolicy: FallbackToLogsOnError
 {{- with .container.workingDir }}
@@ -191,7 +191,7 @@ volumeMounts:
 {{- end -}}
 
 {{- define "floe-jobs.jobPod" -}}
-{{- include "floe-jobs.pod" (dict "root" .root "pod" .job "account" (include "floe-jobs.serviceAccount" (dict "root" .root "account" .root.Values.serviceAccount))) | nindent 0 }}
+{{- include "floe-jobs.pod" (dict "root" .root "pod" .job "account" (.job.serviceAccountName | default (include "floe-jobs.serviceAccount" (dict "root" .root "account" .root.Values.serviceAccount))) "token" .job.automountServiceAccountToken) | nindent 0 }}
 {{- if or .root.Values.artifacts.oci.reference (and .root.Values.artifacts.validate (or .root.Values.artifacts.existingConfigMap .root.Values.artifacts.imageVolume.reference) (not .root.Values.artifacts.inline) (not (eq .job.type "custom"))) .job.extraInitContainers }}
 initContainers:
   {{- if .root.Values.artifacts.oci.reference }}
@@ -239,8 +239,8 @@ initContainers:
         mountPath: "/registry"
         readOnly: true
       {{- end }}
-    {{- with .job.securityContext }}
-    securityContext: {{ . | toJson }}
+    {{- if ternary (omit (default dict .job.securityContext) "runAsGroup" "runAsUser") .job.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
+    securityContext: {{ ternary (omit (default dict .job.securityContext) "runAsGroup" "runAsUser") .job.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
     {{- end }}
     terminationMessagePolicy: FallbackToLogsOnError
   {{- end }}
@@ -303,14 +303,17 @@ initContainers:
         readOnly: true
       - name: tmp
         mountPath: "/tmp"
-    {{- with .job.securityContext }}
-    securityContext: {{ . | toJson }}
+    {{- if ternary (omit (default dict .job.securityContext) "runAsGroup" "runAsUser") .job.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
+    securityContext: {{ ternary (omit (default dict .job.securityContext) "runAsGroup" "runAsUser") .job.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
     {{- end }}
     terminationMessagePolicy: FallbackToLogsOnError
   {{- end }}
   {{- range (include "floe-jobs.quantities" (list .job.extraInitContainers "*.env.*.valueFrom.resourceFieldRef.divisor" "*.resources.limits.*" "*.resources.requests.*") | fromJsonArray) }}
   - {{ toJson . }}
   {{- end }}
+{{- end }}
+{{- if .job.topologySpreadConstraints | default .root.Values.global.topologySpreadConstraints }}
+topologySpreadConstraints: {{ .job.topologySpreadConstraints | default .root.Values.global.topologySpreadConstraints | toJson }}
 {{- end }}
 volumes:
   - name: work
@@ -337,7 +340,8 @@ volumes:
   {{- end }}
   {{- if .root.Values.artifacts.oci.reference }}
   - name: artifacts
-    emptyDir: {}
+    emptyDir:
+      sizeLimit: {{ ternary .root.Values.artifacts.oci.sizeLimit (toJson .root.Values.artifacts.oci.sizeLimit) (kindIs "string" .root.Values.artifacts.oci.sizeLimit) | quote }}
   {{- end }}
   {{- if .root.Values.artifacts.imageVolume.reference }}
   - name: artifacts
@@ -403,10 +407,10 @@ volumes:
 {{- end -}}
 
 {{- define "floe-jobs.pod" -}}
-{{- with .pod.affinity }}
-affinity: {{ . | toJson }}
+{{- if .pod.affinity | default .root.Values.global.affinity }}
+affinity: {{ .pod.affinity | default .root.Values.global.affinity | toJson }}
 {{- end }}
-automountServiceAccountToken: {{ .pod.automountServiceAccountToken }}
+automountServiceAccountToken: {{ .token }}
 {{- with .pod.dnsConfig }}
 dnsConfig: {{ . | toJson }}
 {{- end }}
@@ -432,36 +436,33 @@ imagePullSecrets:
   - {{ toJson . }}
   {{- end }}
 {{- end }}
-{{- with .pod.nodeSelector }}
-nodeSelector: {{ . | toJson }}
+{{- if .pod.nodeSelector | default .root.Values.global.nodeSelector }}
+nodeSelector: {{ .pod.nodeSelector | default .root.Values.global.nodeSelector | toJson }}
 {{- end }}
-{{- with .pod.priorityClassName }}
-priorityClassName: {{ . | quote }}
+{{- if or .pod.priorityClassName .root.Values.global.priorityClassName }}
+priorityClassName: {{ .pod.priorityClassName | default .root.Values.global.priorityClassName | quote }}
 {{- end }}
 {{- with .pod.resourceClaims }}
 resourceClaims: {{ . | toJson }}
 {{- end }}
-{{- with .pod.runtimeClassName }}
-runtimeClassName: {{ . | quote }}
+{{- if or .pod.runtimeClassName .root.Values.global.runtimeClassName }}
+runtimeClassName: {{ .pod.runtimeClassName | default .root.Values.global.runtimeClassName | quote }}
 {{- end }}
-{{- with .pod.schedulerName }}
-schedulerName: {{ . | quote }}
+{{- if or .pod.schedulerName .root.Values.global.schedulerName }}
+schedulerName: {{ .pod.schedulerName | default .root.Values.global.schedulerName | quote }}
 {{- end }}
-{{- with .pod.podSecurityContext }}
-securityContext: {{ . | toJson }}
+{{- if ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
+securityContext: {{ ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
 {{- end }}
-serviceAccountName: {{ .pod.serviceAccountName | default .account | quote }}
+serviceAccountName: {{ .account | quote }}
 {{- if .pod.shareProcessNamespace }}
 shareProcessNamespace: true
 {{- end }}
 {{- if not (kindIs "invalid" .pod.terminationGracePeriodSeconds) }}
 terminationGracePeriodSeconds: {{ .pod.terminationGracePeriodSeconds | int64 }}
 {{- end }}
-{{- with .pod.tolerations }}
-tolerations: {{ . | toJson }}
-{{- end }}
-{{- with .pod.topologySpreadConstraints }}
-topologySpreadConstraints: {{ . | toJson }}
+{{- if .pod.tolerations | default .root.Values.global.tolerations }}
+tolerations: {{ .pod.tolerations | default .root.Values.global.tolerations | toJson }}
 {{- end }}
 {{- end }}
 
@@ -563,6 +564,9 @@ spec:
       resources:
         {{- include "floe-jobs.resources" (dict "root" .root "preset" (.job.resourcePreset | default (.root.Values.global.resourcePreset | default "medium")) "resources" .job.resources) | nindent 8 }}
       {{- include "floe-jobs.jobContainer" (dict "root" .root "name" .name "job" .job) | nindent 6 }}
+      {{- with .job.lifecycle }}
+      lifecycle: {{ . | toJson }}
+      {{- end }}
     {{- range (include "floe-jobs.quantities" (list .job.extraContainers "*.env.*.valueFrom.resourceFieldRef.divisor" "*.resources.limits.*" "*.resources.requests.*") | fromJsonArray) }}
     - {{ toJson . }}
     {{- end }}

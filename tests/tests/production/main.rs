@@ -7,6 +7,7 @@ mod availability;
 #[path = "../cli/mod.rs"]
 mod cli;
 mod global;
+mod network;
 mod security;
 mod sizes;
 

@@ -10,12 +10,16 @@
 {{- include "dagster.shorten" (list (printf "%s-code-%s" (include "dagster.fullname" .root) .location) 63) -}}
 {{- end -}}
 
+{{- define "dagster.codeServiceAccount" -}}
+{{- .account.name | default (ternary (include "dagster.shorten" (list (printf "%s-code" (include "dagster.fullname" .root)) 63)) "default" .account.create) -}}
+{{- end -}}
+
 {{- define "dagster.codeTemplate" -}}
 metadata:
   labels: {{ include "dagster.union" (list .root.Values.global.commonLabels .location.podLabels (include "dagster.stableLabels" .root | fromYaml) (dict "floe.dev/postgresql-client" "true") (dict "app.kubernetes.io/component" "code-location" "floe.dev/code-location" .name)) }}
   annotations: {{ include "dagster.union" (list .root.Values.global.commonAnnotations .location.podAnnotations (dict "checksum/instance" (include "dagster.instanceFiles" .root | fromYaml | toJson | sha256sum) "kubectl.kubernetes.io/default-container" "code") (ternary (dict "checksum/env" (.location.env | toJson | sha256sum)) (dict) (not (empty .location.env)))) }}
 spec:
-  {{- include "dagster.pod" (dict "root" .root "pod" .location "account" "default") | nindent 2 }}
+  {{- include "dagster.pod" (dict "root" .root "pod" .location "account" (.location.serviceAccountName | default (include "dagster.codeServiceAccount" (dict "root" .root "account" .root.Values.serviceAccounts.code))) "token" (or .location.automountServiceAccountToken (and .root.Values.runMonitoring.enabled (gt (int64 .root.Values.runMonitoring.maxResumeRunAttempts) 0) (eq .root.Values.runLauncher.type "k8s")))) | nindent 2 }}
   containers:
     - name: code
       command:
@@ -121,7 +125,7 @@ spec:
         {{- end }}
       {{- end }}
       resources:
-        {{- include "dagster.resources" (dict "root" .root "preset" (.location.resourcePreset | default (.root.Values.global.resourcePreset | default "medium")) "resources" .location.resources) | nindent 8 }}
+        {{- include "dagster.userCodeResources" (dict "root" .root "preset" (.location.resourcePreset | default (.root.Values.global.resourcePreset | default "medium")) "resources" .location.resources) | nindent 8 }}
       volumeMounts:
         - name: dagster-home
           mountPath: "/opt/dagster/dagster_home"
@@ -135,6 +139,9 @@ spec:
         - {{ toJson . }}
         {{- end }}
       {{- include "dagster.container" (dict "root" .root "container" .location) | nindent 6 }}
+      {{- with .location.lifecycle }}
+      lifecycle: {{ . | toJson }}
+      {{- end }}
       {{- if not (kindIs "invalid" .location.livenessProbe) }}
       livenessProbe:
         exec:
@@ -186,14 +193,27 @@ spec:
     - {{ toJson . }}
     {{- end }}
   {{- end }}
+  {{- if .location.topologySpreadConstraints | default .root.Values.global.topologySpreadConstraints }}
+  topologySpreadConstraints: {{ .location.topologySpreadConstraints | default .root.Values.global.topologySpreadConstraints | toJson }}
+  {{- end }}
   volumes:
     - name: dagster-home
-      emptyDir: {}
+      emptyDir:
+        {{- if not (kindIs "invalid" .root.Values.scratch.sizeLimit) }}
+        sizeLimit: {{ ternary .root.Values.scratch.sizeLimit (toJson .root.Values.scratch.sizeLimit) (kindIs "string" .root.Values.scratch.sizeLimit) | quote }}
+        {{- else }}
+        {}
+        {{- end }}
     - name: instance
       configMap:
         name: {{ include "dagster.shorten" (list (printf "%s-instance" (include "dagster.fullname" .root)) 63) | quote }}
     - name: tmp
-      emptyDir: {}
+      emptyDir:
+        {{- if not (kindIs "invalid" .root.Values.scratch.sizeLimit) }}
+        sizeLimit: {{ ternary .root.Values.scratch.sizeLimit (toJson .root.Values.scratch.sizeLimit) (kindIs "string" .root.Values.scratch.sizeLimit) | quote }}
+        {{- else }}
+        {}
+        {{- end }}
     {{- range (include "dagster.quantities" (list .location.extraVolumes "*.downwardAPI.items.*.resourceFieldRef.divisor" "*.emptyDir.sizeLimit" "*.ephemeral.volumeClaimTemplate.spec.resources.limits.*" "*.ephemeral.volumeClaimTemplate.spec.resources.requests.*" "*.projected.sources.*.downwardAPI.items.*.resourceFieldRef.divisor") | fromJsonArray) }}
     - {{ toJson . }}
     {{- end }}
@@ -202,56 +222,12 @@ spec:
 {{- define "dagster.container" -}}
 image: {{ include "dagster.image" (dict "root" .root "image" .container.image) | quote }}
 imagePullPolicy: {{ .container.image.pullPolicy | quote }}
-{{- with .container.securityContext }}
-securityContext: {{ . | toJson }}
+{{- if ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
+securityContext: {{ ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
 {{- end }}
 terminationMessagePolicy: FallbackToLogsOnError
 {{- with .container.workingDir }}
 workingDir: {{ . | quote }}
-{{- end }}
-{{- end }}
-
-{{- define "dagster.dataEgress" -}}
--
-  {{- include "dagster.dnsEgress" (dict "root" . "dns" .Values.global.networkPolicy.dns) | nindent 2 }}
-{{- if not .Values.global.postgresql.host }}
-- ports:
-    - port: {{ .Values.global.postgresql.port | int64 }}
-      protocol: TCP
-  to:
-    - podSelector:
-        matchLabels:
-          app.kubernetes.io/component: database
-          app.kubernetes.io/instance: {{ .Release.Name | quote }}
-          app.kubernetes.io/name: postgresql
-    - podSelector:
-        matchLabels:
-          cnpg.io/cluster: {{ .Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)) | quote }}
-{{- end }}
-{{- if .Values.global.postgresql.host }}
-{{- if .Values.global.networkPolicy.databaseCidrs }}
-- ports:
-    - port: {{ .Values.global.postgresql.port | int64 }}
-      protocol: TCP
-  to:
-    {{- range $databaseCidr := .Values.global.networkPolicy.databaseCidrs }}
-    - ipBlock:
-        cidr: {{ $databaseCidr | quote }}
-    {{- end }}
-{{- end }}
-{{- end }}
-{{- if and .Values.otel.enabled (not .Values.otel.endpoint) }}
-- ports:
-    - port: 4317
-      protocol: TCP
-  to:
-    - namespaceSelector:
-        matchLabels:
-          kubernetes.io/metadata.name: {{ include "dagster.namespace" . | quote }}
-      podSelector:
-        matchLabels:
-          app.kubernetes.io/instance: {{ .Release.Name | quote }}
-          app.kubernetes.io/name: otel-collector
 {{- end }}
 {{- end }}
 
@@ -320,7 +296,7 @@ dagster.yaml: |-
       {{- with .Values.runLauncher.imagePullSecrets }}
       image_pull_secrets: {{ . | toJson }}
       {{- end }}
-      service_account_name: {{ .Values.runLauncher.serviceAccountName | default (include "dagster.serviceAccount" (dict "root" . "account" .Values.serviceAccount)) | toJson }}
+      service_account_name: {{ .Values.runLauncher.serviceAccountName | default (include "dagster.runsServiceAccount" (dict "root" . "account" .Values.serviceAccounts.runs)) | toJson }}
       dagster_home: "/opt/dagster/dagster_home"
       instance_config_map: {{ include "dagster.shorten" (list (printf "%s-instance" (include "dagster.fullname" .)) 63) | toJson }}
       {{- if .Values.runLauncher.envConfigMaps }}
@@ -345,11 +321,11 @@ dagster.yaml: |-
       {{- with .Values.runLauncher.resources }}
       resources: {{ include "dagster.quantities" (list . "limits.*" "requests.*") }}
       {{- end }}
-      {{- with .Values.runLauncher.schedulerName }}
-      scheduler_name: {{ . | toJson }}
+      {{- if or .Values.runLauncher.schedulerName .Values.global.schedulerName }}
+      scheduler_name: {{ .Values.runLauncher.schedulerName | default .Values.global.schedulerName | toJson }}
       {{- end }}
-      {{- with .Values.runLauncher.securityContext }}
-      security_context: {{ . | toJson }}
+      {{- if ternary (omit (default dict .Values.runLauncher.securityContext) "runAsGroup" "runAsUser") .Values.runLauncher.securityContext (or (eq .Values.global.compatibility.openshift "force") (and (eq .Values.global.compatibility.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
+      security_context: {{ ternary (omit (default dict .Values.runLauncher.securityContext) "runAsGroup" "runAsUser") .Values.runLauncher.securityContext (or (eq .Values.global.compatibility.openshift "force") (and (eq .Values.global.compatibility.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
       {{- end }}
       fail_pod_on_run_failure: {{ .Values.runLauncher.failPodOnRunFailure | toJson }}
       run_k8s_config:
@@ -396,25 +372,40 @@ dagster.yaml: |-
             - {{ toJson . }}
             {{- end }}
         pod_spec_config:
-          automountServiceAccountToken: {{ .Values.runLauncher.pod.automountServiceAccountToken | toJson }}
-          {{- with .Values.runLauncher.pod.securityContext }}
-          securityContext: {{ . | toJson }}
+          automountServiceAccountToken: {{ or .Values.runLauncher.pod.automountServiceAccountToken .Values.runLauncher.stepJobs (and .Values.runMonitoring.enabled (gt (int64 .Values.runMonitoring.maxResumeRunAttempts) 0)) | toJson }}
+          hostUsers: {{ .Values.runLauncher.pod.hostUsers | toJson }}
+          {{- if ternary (omit (default dict .Values.runLauncher.pod.securityContext) "fsGroup" "runAsGroup" "runAsUser") .Values.runLauncher.pod.securityContext (or (eq .Values.global.compatibility.openshift "force") (and (eq .Values.global.compatibility.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
+          securityContext: {{ ternary (omit (default dict .Values.runLauncher.pod.securityContext) "fsGroup" "runAsGroup" "runAsUser") .Values.runLauncher.pod.securityContext (or (eq .Values.global.compatibility.openshift "force") (and (eq .Values.global.compatibility.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
           {{- end }}
-          {{- with .Values.runLauncher.pod.nodeSelector }}
-          nodeSelector: {{ . | toJson }}
+          {{- if .Values.runLauncher.pod.nodeSelector | default .Values.global.nodeSelector }}
+          nodeSelector: {{ .Values.runLauncher.pod.nodeSelector | default .Values.global.nodeSelector | toJson }}
           {{- end }}
-          {{- with .Values.runLauncher.pod.tolerations }}
-          tolerations: {{ . | toJson }}
+          {{- if .Values.runLauncher.pod.tolerations | default .Values.global.tolerations }}
+          tolerations: {{ .Values.runLauncher.pod.tolerations | default .Values.global.tolerations | toJson }}
           {{- end }}
-          {{- with .Values.runLauncher.pod.affinity }}
-          affinity: {{ . | toJson }}
+          {{- if .Values.runLauncher.pod.affinity | default .Values.global.affinity }}
+          affinity: {{ .Values.runLauncher.pod.affinity | default .Values.global.affinity | toJson }}
+          {{- end }}
+          {{- if or .Values.runLauncher.pod.priorityClassName .Values.global.priorityClassName }}
+          priorityClassName: {{ .Values.runLauncher.pod.priorityClassName | default .Values.global.priorityClassName | toJson }}
+          {{- end }}
+          {{- if or .Values.runLauncher.pod.runtimeClassName .Values.global.runtimeClassName }}
+          runtimeClassName: {{ .Values.runLauncher.pod.runtimeClassName | default .Values.global.runtimeClassName | toJson }}
           {{- end }}
           volumes:
             - emptyDir:
+                {{- if not (kindIs "invalid" .Values.runLauncher.pod.scratch.sizeLimit) }}
+                sizeLimit: {{ ternary .Values.runLauncher.pod.scratch.sizeLimit (toJson .Values.runLauncher.pod.scratch.sizeLimit) (kindIs "string" .Values.runLauncher.pod.scratch.sizeLimit) | toJson }}
+                {{- else }}
                 {}
+                {{- end }}
               name: "dagster-storage"
             - emptyDir:
+                {{- if not (kindIs "invalid" .Values.runLauncher.pod.scratch.sizeLimit) }}
+                sizeLimit: {{ ternary .Values.runLauncher.pod.scratch.sizeLimit (toJson .Values.runLauncher.pod.scratch.sizeLimit) (kindIs "string" .Values.runLauncher.pod.scratch.sizeLimit) | toJson }}
+                {{- else }}
                 {}
+                {{- end }}
               name: "tmp"
             {{- range (include "dagster.quantities" (list .Values.runLauncher.pod.volumes "*.downwardAPI.items.*.resourceFieldRef.divisor" "*.emptyDir.sizeLimit" "*.ephemeral.volumeClaimTemplate.spec.resources.limits.*" "*.ephemeral.volumeClaimTemplate.spec.resources.requests.*" "*.projected.sources.*.downwardAPI.items.*.resourceFieldRef.divisor") | fromJsonArray) }}
             - {{ toJson . }}
@@ -863,10 +854,10 @@ dagster.yaml: |-
 {{- end -}}
 
 {{- define "dagster.pod" -}}
-{{- with .pod.affinity }}
-affinity: {{ . | toJson }}
+{{- if .pod.affinity | default .root.Values.global.affinity }}
+affinity: {{ .pod.affinity | default .root.Values.global.affinity | toJson }}
 {{- end }}
-automountServiceAccountToken: {{ .pod.automountServiceAccountToken }}
+automountServiceAccountToken: {{ .token }}
 {{- with .pod.dnsConfig }}
 dnsConfig: {{ . | toJson }}
 {{- end }}
@@ -892,36 +883,33 @@ imagePullSecrets:
   - {{ toJson . }}
   {{- end }}
 {{- end }}
-{{- with .pod.nodeSelector }}
-nodeSelector: {{ . | toJson }}
+{{- if .pod.nodeSelector | default .root.Values.global.nodeSelector }}
+nodeSelector: {{ .pod.nodeSelector | default .root.Values.global.nodeSelector | toJson }}
 {{- end }}
-{{- with .pod.priorityClassName }}
-priorityClassName: {{ . | quote }}
+{{- if or .pod.priorityClassName .root.Values.global.priorityClassName }}
+priorityClassName: {{ .pod.priorityClassName | default .root.Values.global.priorityClassName | quote }}
 {{- end }}
 {{- with .pod.resourceClaims }}
 resourceClaims: {{ . | toJson }}
 {{- end }}
-{{- with .pod.runtimeClassName }}
-runtimeClassName: {{ . | quote }}
+{{- if or .pod.runtimeClassName .root.Values.global.runtimeClassName }}
+runtimeClassName: {{ .pod.runtimeClassName | default .root.Values.global.runtimeClassName | quote }}
 {{- end }}
-{{- with .pod.schedulerName }}
-schedulerName: {{ . | quote }}
+{{- if or .pod.schedulerName .root.Values.global.schedulerName }}
+schedulerName: {{ .pod.schedulerName | default .root.Values.global.schedulerName | quote }}
 {{- end }}
-{{- with .pod.podSecurityContext }}
-securityContext: {{ . | toJson }}
+{{- if ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
+securityContext: {{ ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
 {{- end }}
-serviceAccountName: {{ .pod.serviceAccountName | default .account | quote }}
+serviceAccountName: {{ .account | quote }}
 {{- if .pod.shareProcessNamespace }}
 shareProcessNamespace: true
 {{- end }}
 {{- if not (kindIs "invalid" .pod.terminationGracePeriodSeconds) }}
 terminationGracePeriodSeconds: {{ .pod.terminationGracePeriodSeconds | int64 }}
 {{- end }}
-{{- with .pod.tolerations }}
-tolerations: {{ . | toJson }}
-{{- end }}
-{{- with .pod.topologySpreadConstraints }}
-topologySpreadConstraints: {{ . | toJson }}
+{{- if .pod.tolerations | default .root.Values.global.tolerations }}
+tolerations: {{ .pod.tolerations | default .root.Values.global.tolerations | toJson }}
 {{- end }}
 {{- end }}
 
@@ -951,6 +939,10 @@ requests: {{ include "dagster.quantities" (list .resources.requests "*") }}
 {}
 {{- end }}
 {{- end }}
+
+{{- define "dagster.runsServiceAccount" -}}
+{{- .account.name | default (ternary (include "dagster.shorten" (list (printf "%s-runs" (include "dagster.fullname" .root)) 63)) "default" .account.create) -}}
+{{- end -}}
 
 {{- define "dagster.service" -}}
 {{- with .service.externalTrafficPolicy }}
@@ -988,6 +980,33 @@ app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 app.kubernetes.io/part-of: floe-platform
 {{- if or .Values.environment .Values.global.environment }}
 floe.dev/environment: {{ .Values.environment | default .Values.global.environment | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "dagster.userCodeResources" -}}
+{{- with .resources.claims }}
+claims: {{ . | toJson }}
+{{- end }}
+{{- if eq .preset "small" }}
+limits: {{ include "dagster.union" (list (dict "cpu" "500m" "memory" "512Mi") (include "dagster.quantities" (list .resources.limits "*") | fromJson)) }}
+{{- else if eq .preset "medium" }}
+limits: {{ include "dagster.union" (list (dict "cpu" "1" "memory" "1Gi") (include "dagster.quantities" (list .resources.limits "*") | fromJson)) }}
+{{- else if eq .preset "large" }}
+limits: {{ include "dagster.union" (list (dict "cpu" "2" "memory" "2Gi") (include "dagster.quantities" (list .resources.limits "*") | fromJson)) }}
+{{- else if .resources.limits }}
+limits: {{ include "dagster.quantities" (list .resources.limits "*") }}
+{{- end }}
+{{- if eq .preset "small" }}
+requests: {{ include "dagster.union" (list (dict "cpu" "250m" "memory" "512Mi") (include "dagster.quantities" (list .resources.requests "*") | fromJson)) }}
+{{- else if eq .preset "medium" }}
+requests: {{ include "dagster.union" (list (dict "cpu" "500m" "memory" "1Gi") (include "dagster.quantities" (list .resources.requests "*") | fromJson)) }}
+{{- else if eq .preset "large" }}
+requests: {{ include "dagster.union" (list (dict "cpu" "1" "memory" "2Gi") (include "dagster.quantities" (list .resources.requests "*") | fromJson)) }}
+{{- else if .resources.requests }}
+requests: {{ include "dagster.quantities" (list .resources.requests "*") }}
+{{- end }}
+{{- if not (or .resources.claims (eq .preset "small") (eq .preset "medium") (eq .preset "large") .resources.limits .resources.requests) }}
+{}
 {{- end }}
 {{- end }}
 

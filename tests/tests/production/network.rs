@@ -1,25 +1,14 @@
 //! What network policies of floe-platform let through: each flow that the platform needs, and nothing else.
 
-#![expect(clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
-
-mod cli;
-
-use cli::{fixture, release};
+use crate::{cli::release, everything, map};
 use floe_chart::{
-    Manifest, Renderer,
-    values::{self, Map},
+    Manifest, Renderer, values,
     verify::{
         self, Assumptions,
         network::{Answer, Network, Party, Port},
     },
-    yaml,
 };
 use serde_json::{Value, json};
-use std::fs;
-
-fn map(value: Value) -> Map {
-    value.as_object().unwrap().clone()
-}
 
 /// The objects of floe-platform with network policies, and these values over them.
 fn rendered(values: Value) -> Vec<Manifest> {
@@ -34,10 +23,6 @@ fn rendered(values: Value) -> Vec<Manifest> {
     let chart = floe_platform::chart();
     let rendered = Renderer::new(&chart).render(&values::merge([policies, map(values)]), &release("demo"));
     rendered.unwrap_or_else(|findings| panic!("{findings:?}")).manifests
-}
-
-fn everything() -> Value {
-    yaml::read(&fs::read_to_string(fixture("floe-platform/everything.yaml")).unwrap()).unwrap().value
 }
 
 fn small() -> Value {

@@ -67,7 +67,8 @@ pub fn volumes(values: &values::Pod, own: Vec<Volume>) -> Option<Vec<Volume>> {
     non_empty(own.into_iter().chain(values.extra_volumes.items()).collect())
 }
 
-fn pull_secrets<V: Chart>(cx: &Context<V>, values: &values::Pod) -> Option<Vec<LocalObjectReference>> {
+/// The platform's pull secrets, then the pod's.
+pub fn pull_secrets<V: Chart>(cx: &Context<V>, values: &values::Pod) -> Option<Vec<LocalObjectReference>> {
     let global = cx.values.global().image_pull_secrets.items();
     non_empty(global.into_iter().chain(values.image_pull_secrets.items()).collect())
 }

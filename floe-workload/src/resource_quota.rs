@@ -4,7 +4,7 @@ use crate::{
     Chart, labels, names,
     values::{Preset, Quota, QuotaPreset, quantities},
 };
-use floe_schema::{Context, union};
+use floe_schema::{Choice, Context, arg, part, union};
 use k8s_openapi::{
     api::core::v1::{ResourceQuota, ResourceQuotaSpec},
     apimachinery::pkg::api::resource::Quantity,
@@ -13,23 +13,20 @@ use std::collections::BTreeMap;
 
 /// The quota; none where it is not enabled.
 pub fn resource_quota<V: Chart>(cx: &Context<V>, quota: &Quota) -> Option<ResourceQuota> {
+    let shared = cx.values.global().resource_preset.or(Preset::Medium.into());
+    let preset = quota.preset.or(shared.of_same_name());
     quota.enabled.then(|| ResourceQuota {
         metadata: labels::metadata(cx, &names::own(cx)),
         spec: Some(ResourceQuotaSpec {
-            hard: Some(union(preset(cx, quota), quota.hard.entries())),
+            hard: Some(union(of_preset(&preset), quota.hard.entries())),
             ..ResourceQuotaSpec::default()
         }),
         ..ResourceQuota::default()
     })
 }
 
-/// The amounts of the quota's own preset, else of the one that workloads have.
-fn preset<V: Chart>(cx: &Context<V>, quota: &Quota) -> BTreeMap<String, Quantity> {
-    let shared = cx.values.global().resource_preset.or(Preset::Medium.into());
-    quota.preset.is_set().either(
-        || quota.preset.or(QuotaPreset::Medium.into()).select(amounts),
-        || shared.select(|preset| amounts(preset.into())),
-    )
+fn of_preset(preset: &Choice<QuotaPreset>) -> BTreeMap<String, Quantity> {
+    part("quota", arg("preset", preset), |preset| preset.select(amounts))
 }
 
 /// What all pods may use together: requests of CPU and memory, twice as much at most, and so many pods.

@@ -15,12 +15,7 @@ pub const TMP: &str = "/tmp";
 /// Files of a Secret: readable by their owner and group.
 const SECRET_MODE: i32 = 0o440;
 
-/// An empty directory that lives as long as the pod.
-pub fn empty_dir(name: &str) -> Volume {
-    Volume { name: name.to_owned(), empty_dir: Some(EmptyDirVolumeSource::default()), ..Volume::default() }
-}
-
-/// An empty directory of at most so much: a pod that writes more into it is evicted.
+/// An empty directory that lives as long as the pod, of at most so much: a pod that writes more into it is evicted.
 pub fn scratch(name: &str, scratch: &Scratch) -> Volume {
     of_size(name, scratch.size_limit.map(|size| Quantity(size.text().get())))
 }

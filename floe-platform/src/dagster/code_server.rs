@@ -155,9 +155,9 @@ fn container(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocation) -
         }]),
         lifecycle: values.lifecycle.get(),
         resources: Some(resources::user_code(cx, values)),
-        startup_probe: location.startup_probe.map(|timing| timing.probe(healthy(location))),
-        liveness_probe: location.liveness_probe.map(|timing| timing.probe(healthy(location))),
-        readiness_probe: location.readiness_probe.map(|timing| timing.probe(healthy(location))),
+        startup_probe: location.startup_probe.map(|probe| probe.or(healthy(location))),
+        liveness_probe: location.liveness_probe.map(|probe| probe.or(healthy(location))),
+        readiness_probe: location.readiness_probe.map(|probe| probe.or(healthy(location))),
         volume_mounts: container::mounts(values, pod::mounts()),
         ..container::common(cx, values)
     }

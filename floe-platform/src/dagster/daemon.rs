@@ -83,7 +83,7 @@ fn container(cx: &Dagster) -> Container {
         }),
         env: container::variables(values, own),
         env_from: container::sources(values, vec![]),
-        liveness_probe: daemon(cx).liveness_probe.map(|timing| timing.probe(alive())),
+        liveness_probe: daemon(cx).liveness_probe.map(|probe| probe.or(alive())),
         lifecycle: values.lifecycle.get(),
         resources: Some(resources::requirements(cx, values)),
         volume_mounts: container::mounts(values, mounts),

@@ -153,9 +153,9 @@ fn container(cx: &Dagster, read_only: bool) -> Container {
         }]),
         lifecycle: values.lifecycle.get(),
         resources: Some(resources::requirements(cx, values)),
-        startup_probe: own.startup_probe.map(|timing| timing.probe(info(cx))),
-        liveness_probe: own.liveness_probe.map(|timing| timing.probe(info(cx))),
-        readiness_probe: own.readiness_probe.map(|timing| timing.probe(info(cx))),
+        startup_probe: own.startup_probe.map(|probe| probe.or(info(cx))),
+        liveness_probe: own.liveness_probe.map(|probe| probe.or(info(cx))),
+        readiness_probe: own.readiness_probe.map(|probe| probe.or(info(cx))),
         volume_mounts: container::mounts(values, mounts),
         ..container::common(cx, values)
     }

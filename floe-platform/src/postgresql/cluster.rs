@@ -3,8 +3,11 @@
 use super::{COMPONENT, Postgresql, stateful_set};
 use crate::database;
 use floe_schema::{FreeForm, Text};
-use floe_workload::labels;
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use floe_workload::{Chart, labels, pod, resources};
+use k8s_openapi::{
+    api::core::v1::{LocalObjectReference, ResourceRequirements, Toleration, TopologySpreadConstraint},
+    apimachinery::pkg::apis::meta::v1::ObjectMeta,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -35,6 +38,22 @@ pub struct Spec {
     pub bootstrap: Bootstrap,
     /// The volume of each server.
     pub storage: Storage,
+    /// CPU and memory of each server.
+    pub resources: ResourceRequirements,
+    /// Where servers run.
+    pub affinity: Placement,
+    /// How servers are spread over nodes and zones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topology_spread_constraints: Option<Vec<TopologySpreadConstraint>>,
+    /// The priority class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority_class_name: Option<String>,
+    /// The scheduler.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scheduler_name: Option<String>,
+    /// Secrets to pull the image with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image_pull_secrets: Option<Vec<LocalObjectReference>>,
     /// Settings of the servers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub postgresql: Option<Settings>,
@@ -44,6 +63,18 @@ pub struct Spec {
     /// Metrics, as the operator writes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub monitoring: Option<BTreeMap<String, FreeForm>>,
+}
+
+/// Where servers run. The operator keeps them apart by itself.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Placement {
+    /// The labels of the nodes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node_selector: Option<BTreeMap<String, String>>,
+    /// The taints that they tolerate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tolerations: Option<Vec<Toleration>>,
 }
 
 /// The first start.
@@ -103,6 +134,7 @@ pub fn cluster(cx: &Postgresql) -> Option<Cluster> {
 
 fn spec(cx: &Postgresql) -> Spec {
     let server = &cx.values;
+    let (pod, global) = (&server.shared, cx.values.global());
     let database = &server.global.own.shared.postgresql;
     Spec {
         instances: server.operator.instances.get(),
@@ -115,6 +147,15 @@ fn spec(cx: &Postgresql) -> Spec {
             },
         },
         storage: Storage { size: server.persistence.size.text().get(), storage_class: stateful_set::storage_class(cx) },
+        resources: resources::requirements(cx, &server.own.shared),
+        affinity: Placement {
+            node_selector: pod.node_selector.or(&global.node_selector).get(),
+            tolerations: pod.tolerations.or(&global.tolerations).get(),
+        },
+        topology_spread_constraints: pod.topology_spread_constraints.or(&global.topology_spread_constraints).get(),
+        priority_class_name: pod.priority_class_name.or_else(&global.priority_class_name).map(Text::get),
+        scheduler_name: pod.scheduler_name.or_else(&global.scheduler_name).map(Text::get),
+        image_pull_secrets: pod::pull_secrets(cx, pod),
         postgresql: server
             .config
             .is_empty()

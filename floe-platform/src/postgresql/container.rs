@@ -40,9 +40,9 @@ pub fn container(cx: &Postgresql) -> Container {
         }]),
         lifecycle: values.lifecycle.get(),
         resources: Some(resources::requirements(cx, values)),
-        startup_probe: server.startup_probe.map(|timing| timing.probe(ready(cx))),
-        liveness_probe: server.liveness_probe.map(|timing| timing.probe(ready(cx))),
-        readiness_probe: server.readiness_probe.map(|timing| timing.probe(ready(cx))),
+        startup_probe: server.startup_probe.map(|probe| probe.or(ready(cx))),
+        liveness_probe: server.liveness_probe.map(|probe| probe.or(ready(cx))),
+        readiness_probe: server.readiness_probe.map(|probe| probe.or(ready(cx))),
         volume_mounts: container::mounts(values, mounts()),
         ..container::common(cx, values)
     }

@@ -75,6 +75,28 @@ impl<E: Serialize + DeserializeOwned> Choice<E> {
         Flag::of(Func::Eq, vec![self.val.operand(), Operand::Data(name)])
     }
 
+    /// The variant of the same name of another enum, which has all the names of this one.
+    ///
+    /// ```
+    /// # use floe_schema::Choice;
+    /// # use serde::{Deserialize, Serialize};
+    /// #[derive(Deserialize, Serialize)]
+    /// enum Size { Small, Large }
+    /// #[derive(Deserialize, Serialize)]
+    /// enum Quota { Small, Large, None }
+    ///
+    /// assert!(Choice::from(Size::Large).of_same_name::<Quota>().is(Quota::Large).get());
+    /// ```
+    ///
+    /// # Panics
+    /// Where the other enum lacks a name.
+    #[must_use]
+    pub fn of_same_name<O: Serialize + DeserializeOwned>(&self) -> Choice<O> {
+        let (own, others) = (trace::variants::<E>(), trace::variants::<O>());
+        assert!(own.iter().all(|name| others.contains(name)), "{others:?} lack a name of {own:?}");
+        Choice { val: self.val.clone(), of: PhantomData }
+    }
+
     /// The variant's name, for a field that takes it as a text.
     #[must_use]
     pub fn text(&self) -> Text {

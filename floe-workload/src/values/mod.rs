@@ -28,7 +28,7 @@ pub use global::Global;
 pub use image::{Digest, Image, PullPolicy, Registry, Repository};
 pub use network::{ApiServer, Cidr, Dns, External, NetworkPolicy};
 pub use pod::{DnsPolicy, Pod};
-pub use probe::Timing;
+pub use probe::Probe;
 pub use python::PythonModule;
 pub use quota::{LimitRange, Quota, QuotaPreset};
 pub use resources::{Preset, Resources, quantities};

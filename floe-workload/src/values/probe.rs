@@ -1,14 +1,23 @@
 //! Probes: when a container is started, ready and alive.
 
-use floe_schema::Int;
-use k8s_openapi::api::core::v1;
+use floe_schema::{Flag, Fragment, Int, Traceable};
+use k8s_openapi::api::core::v1::{self, ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How often and how patiently a container is asked; null removes the probe.
+/// How a container is asked, how often and how patiently; null removes the probe. The first of `exec`, `httpGet`, `tcpSocket`
+/// and `grpc` that is set takes the place of what the chart asks by.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Timing {
+pub struct Probe {
+    /// Asks by a command.
+    pub exec: Fragment<ExecAction>,
+    /// Asks by a request of HTTP.
+    pub http_get: Fragment<HTTPGetAction>,
+    /// Asks by a connection.
+    pub tcp_socket: Fragment<TCPSocketAction>,
+    /// Asks by gRPC's protocol for health checks.
+    pub grpc: Fragment<GRPCAction>,
     /// How long to wait before the first time, in seconds.
     pub initial_delay_seconds: Int<0, 3600>,
     /// How often, in seconds.
@@ -19,11 +28,15 @@ pub struct Timing {
     pub failure_threshold: Int<1, 1000>,
 }
 
-impl Timing {
+impl Probe {
     /// Every `period` seconds, an answer in `timeout`, given up after `failures`.
     #[must_use]
     pub fn every(period: i64, timeout: i64, failures: i64) -> Self {
         Self {
+            exec: Fragment::default(),
+            http_get: Fragment::default(),
+            tcp_socket: Fragment::default(),
+            grpc: Fragment::default(),
             initial_delay_seconds: 0.into(),
             period_seconds: period.into(),
             timeout_seconds: timeout.into(),
@@ -31,15 +44,31 @@ impl Timing {
         }
     }
 
-    /// The probe that asks by `probe`'s handler.
+    /// The probe that asks as the user says, else by `own`'s handler.
     #[must_use]
-    pub fn probe(&self, probe: v1::Probe) -> v1::Probe {
+    pub fn or(&self, own: v1::Probe) -> v1::Probe {
+        let (exec, http, tcp) = (self.exec.is_set(), self.http_get.is_set(), self.tcp_socket.is_set());
+        let none = exec.or(&http).or(&tcp).or(&self.grpc.is_set()).not();
         v1::Probe {
+            exec: handler(&self.exec, &true.into(), own.exec, &none),
+            http_get: handler(&self.http_get, &exec.not(), own.http_get, &none),
+            tcp_socket: handler(&self.tcp_socket, &exec.or(&http).not(), own.tcp_socket, &none),
+            grpc: handler(&self.grpc, &exec.or(&http).or(&tcp).not(), own.grpc, &none),
             initial_delay_seconds: Some(self.initial_delay_seconds.get()),
             period_seconds: Some(self.period_seconds.get()),
             timeout_seconds: Some(self.timeout_seconds.get()),
             failure_threshold: Some(self.failure_threshold.get()),
-            ..probe
+            ..own
         }
     }
+}
+
+/// The user's handler, where it is the `first`; the chart's own, where the user gives `none`.
+fn handler<T>(users: &Fragment<T>, first: &Flag, own: Option<T>, none: &Flag) -> Option<T>
+where
+    T: Traceable + JsonSchema + Clone + Default + 'static,
+{
+    let Some(own) = own else { return users.get_if(first) };
+    let given = users.is_set().and(first);
+    given.or(none).then(|| given.either(|| users.get_or_empty(), || own.clone()))
 }

@@ -1,6 +1,6 @@
 //! Bounds of a namespace.
 
-use super::{Preset, quantities};
+use super::quantities;
 use floe_schema::{Choice, Flag, Fragment, Opt};
 use k8s_openapi::{api::core::v1::LimitRangeItem, apimachinery::pkg::api::resource::Quantity};
 use schemars::JsonSchema;
@@ -31,17 +31,6 @@ pub enum QuotaPreset {
     Large,
     /// Only what `hard` says.
     Custom,
-}
-
-impl From<Preset> for QuotaPreset {
-    fn from(preset: Preset) -> Self {
-        match preset {
-            Preset::Small => Self::Small,
-            Preset::Medium => Self::Medium,
-            Preset::Large => Self::Large,
-            Preset::Custom => Self::Custom,
-        }
-    }
 }
 
 /// What a container of the namespace may use, and what it gets where it says nothing.

@@ -1,6 +1,6 @@
 //! What all pods of the platform share, unless one says otherwise itself.
 
-use super::{availability::everything, cli::release, deployment, platform, pods, render, run};
+use super::{availability::everything, cli::release, deployment, of, platform, pods, render, run};
 use serde_json::{Value, json};
 
 /// Flip each of `global`'s wishes for pods: every pod of both charts has it, runs too, and a pod's own wins.
@@ -36,6 +36,18 @@ fn every_pod_follows_the_platform_unless_it_says_otherwise() {
             }
         }
     }
+    let operator =
+        json!({ "operator": { "enabled": true }, "resourcePreset": "large", "imagePullSecrets": [{ "name": "own" }] });
+    let global = json!({ "nodeSelector": { "pool": "data" }, "priorityClassName": "high", "imagePullSecrets": [{ "name": "all" }] });
+    let objects = platform(json!({ "global": global, "postgresql": operator }));
+    let cluster = &of(&objects, "Cluster")[0]["spec"];
+    assert_eq!(cluster["affinity"], json!({ "nodeSelector": { "pool": "data" } }));
+    assert_eq!(
+        (&cluster["priorityClassName"], &cluster["resources"]["requests"]["memory"]),
+        (&json!("high"), &json!("1Gi"))
+    );
+    assert_eq!(cluster["imagePullSecrets"], json!([{ "name": "all" }, { "name": "own" }]));
+
     let both = json!({ "global": { "nodeSelector": { "pool": "data" } }, "dagster": { "daemon": { "nodeSelector": { "pool": "own" } } } });
     let objects = platform(both);
     let daemon = deployment(&objects, "demo-dagster-daemon");

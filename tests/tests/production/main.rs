@@ -8,6 +8,7 @@ mod availability;
 mod cli;
 mod global;
 mod network;
+mod probes;
 mod security;
 mod sizes;
 

@@ -3,7 +3,7 @@
 use super::Workload;
 use crate::global::Host;
 use floe_schema::{Choice, Flag, Format, Fragment, Int, Opt, Path, Text};
-use floe_workload::values::{PythonModule, Timing};
+use floe_workload::values::{Probe, PythonModule};
 use k8s_openapi::api::apps::v1::DeploymentStrategy;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,11 +43,11 @@ pub struct CodeServer {
     /// Annotations of the Deployment.
     pub annotations: Fragment<BTreeMap<String, String>>,
     /// How the container is asked whether it has started, which may take minutes; null for no such probe.
-    pub startup_probe: Opt<Timing>,
+    pub startup_probe: Opt<Probe>,
     /// How the container is asked whether it is alive; null for no such probe.
-    pub liveness_probe: Opt<Timing>,
+    pub liveness_probe: Opt<Probe>,
     /// How the container is asked whether it is ready; null for no such probe.
-    pub readiness_probe: Opt<Timing>,
+    pub readiness_probe: Opt<Probe>,
 }
 
 /// Who loads a code location.
@@ -101,9 +101,9 @@ impl Default for CodeServer {
             strategy: Fragment::default(),
             labels: Fragment::default(),
             annotations: Fragment::default(),
-            startup_probe: Timing::every(10, 10, 60).into(),
+            startup_probe: Probe::every(10, 10, 60).into(),
             liveness_probe: Opt::unset(),
-            readiness_probe: Timing::every(20, 10, 15).into(),
+            readiness_probe: Probe::every(20, 10, 15).into(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::image;
 use floe_schema::{ConfigMapKey, DnsSubdomain, Flag, Fragment, Int, Opt, Text, Url};
-use floe_workload::values::{Image, Resources, ServiceAccount, Timing};
+use floe_workload::values::{Image, Probe, Resources, ServiceAccount};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub struct Daemon {
     /// After how many seconds without a sign of life a daemon counts as dead.
     pub heartbeat_tolerance: Int<1, 86_400>,
     /// How the daemon is asked whether it is alive, by the database; null for no such probe.
-    pub liveness_probe: Opt<Timing>,
+    pub liveness_probe: Opt<Probe>,
     /// Labels of the Deployment; those of the chart win over them.
     pub labels: Fragment<BTreeMap<String, String>>,
     /// Annotations of the Deployment.

@@ -1,7 +1,7 @@
 //! The webserver.
 
 use floe_schema::{Choice, Flag, Format, Fragment, Int, Opt, Text};
-use floe_workload::values::{DisruptionBudget, Gateway, Ingress, Service, Timing};
+use floe_workload::values::{DisruptionBudget, Gateway, Ingress, Probe, Service};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -35,11 +35,11 @@ pub struct Webserver {
     /// Annotations of the Deployment.
     pub annotations: Fragment<BTreeMap<String, String>>,
     /// How the container is asked whether it has started; null for no such probe.
-    pub startup_probe: Opt<Timing>,
+    pub startup_probe: Opt<Probe>,
     /// How the container is asked whether it is alive; null for no such probe.
-    pub liveness_probe: Opt<Timing>,
+    pub liveness_probe: Opt<Probe>,
     /// How the container is asked whether it is ready; null for no such probe.
-    pub readiness_probe: Opt<Timing>,
+    pub readiness_probe: Opt<Probe>,
 }
 
 /// A second webserver, on which nothing can be changed.
@@ -135,9 +135,9 @@ impl Default for Webserver {
             },
             labels: Fragment::default(),
             annotations: Fragment::default(),
-            startup_probe: Timing::every(5, 10, 60).into(),
-            liveness_probe: Timing::every(30, 15, 10).into(),
-            readiness_probe: Timing::every(20, 10, 3).into(),
+            startup_probe: Probe::every(5, 10, 60).into(),
+            liveness_probe: Probe::every(30, 15, 10).into(),
+            readiness_probe: Probe::every(20, 10, 3).into(),
         }
     }
 }

@@ -7,7 +7,7 @@ use floe_schema::{
 };
 use floe_workload::{
     Chart,
-    values::{DisruptionBudget, NetworkPolicy, Scratch, ServiceAccount, Timing},
+    values::{DisruptionBudget, NetworkPolicy, Probe, Scratch, ServiceAccount},
 };
 use k8s_openapi::api::apps::v1::StatefulSetUpdateStrategy;
 use schemars::JsonSchema;
@@ -54,11 +54,11 @@ pub struct Server {
     /// Annotations of the StatefulSet.
     pub annotations: Fragment<BTreeMap<String, String>>,
     /// How the container is asked whether it has started; null for no such probe.
-    pub startup_probe: Opt<Timing>,
+    pub startup_probe: Opt<Probe>,
     /// How the container is asked whether it is alive; null for no such probe.
-    pub liveness_probe: Opt<Timing>,
+    pub liveness_probe: Opt<Probe>,
     /// How the container is asked whether it is ready; null for no such probe.
-    pub readiness_probe: Opt<Timing>,
+    pub readiness_probe: Opt<Probe>,
     /// The server's NetworkPolicy, with `global.networkPolicy.enabled`.
     pub network_policy: NetworkPolicy,
     /// The service account that the server runs as.
@@ -168,9 +168,9 @@ impl Default for Server {
             pod_disruption_budget: DisruptionBudget::default(),
             service_annotations: Fragment::default(),
             annotations: Fragment::default(),
-            startup_probe: Timing::every(5, 5, 60).into(),
-            liveness_probe: Timing::every(20, 5, 6).into(),
-            readiness_probe: Timing::every(10, 5, 3).into(),
+            startup_probe: Probe::every(5, 5, 60).into(),
+            liveness_probe: Probe::every(20, 5, 6).into(),
+            readiness_probe: Probe::every(10, 5, 3).into(),
             network_policy: NetworkPolicy::of(true),
             service_account: ServiceAccount::default(),
             operator: Operator {

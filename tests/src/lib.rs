@@ -3,6 +3,7 @@
 /// CompiledArtifacts with what every version has, and little else.
 pub const ARTIFACTS: &str = r#"{"version":"0.10.0","metadata":{"product_name":"shop"},"identity":{},"mode":"simple","observability":{},"plugins":{},"transforms":{"models":[]},"dbt_profiles":{}}"#;
 
+pub mod cluster;
 pub mod dagster;
 pub mod drawn;
 pub mod fixture;

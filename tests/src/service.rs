@@ -48,10 +48,18 @@ impl From<io::Error> for Error {
 /// # Errors
 /// [`Error::Unsupported`] where they may not.
 pub fn asked() -> Result<(), Error> {
-    if env::var_os("TEST_PROGRAMS").is_some_and(|asked| asked == "1") {
+    asked_by("TEST_PROGRAMS", "--programs")
+}
+
+/// Whether tests may start what an option of `cargo xtask test` asks for by a variable.
+///
+/// # Errors
+/// [`Error::Unsupported`] where they may not.
+pub fn asked_by(variable: &str, option: &str) -> Result<(), Error> {
+    if env::var_os(variable).is_some_and(|asked| asked == "1") {
         return Ok(());
     }
-    Err(Error::Unsupported("services are not run; ask for them by `cargo xtask test --programs`".to_owned()))
+    Err(Error::Unsupported(format!("services are not run; ask for them by `cargo xtask test {option}`")))
 }
 
 /// A port of 127.0.0.1 on which nobody listens.

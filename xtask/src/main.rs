@@ -4,6 +4,7 @@ mod assumptions;
 mod bench;
 mod cargo;
 mod charts;
+mod cluster;
 mod diff;
 mod explain;
 mod fuzz;
@@ -40,6 +41,7 @@ Examples:
   cargo xtask impact floe-jobs defaults.image    list the fields that a key reaches
   cargo xtask diff floe-jobs a.yaml b.yaml       show what a change of values changes
   cargo xtask test --fast                        check and test without the external tools
+  cargo xtask cluster up                         start a Kubernetes to try the charts on
   cargo xtask bench                              measure what exporting and rendering cost
   cargo xtask fuzz                               try values that nobody thought of
 
@@ -61,6 +63,7 @@ enum Command {
     Impact(impact::Impact),
     Diff(Box<diff::Diff>),
     Test(test::Test),
+    Cluster(cluster::Cluster),
     Bench(bench::Bench),
     Fuzz(fuzz::Fuzz),
     Verify(Box<verify::Verify>),
@@ -102,6 +105,7 @@ fn main() -> ExitCode {
         Command::Impact(impact) => impact.run(),
         Command::Diff(diff) => diff.run(),
         Command::Test(test) => test.run(),
+        Command::Cluster(cluster) => cluster.run(),
         Command::Bench(bench) => bench.run(),
         Command::Fuzz(fuzz) => fuzz.run(),
         Command::Verify(verify) => verify.run(),

@@ -9,8 +9,9 @@ use crate::tools::{self, Tool};
 use crate::{cargo, charts, root, say, venv};
 
 /// The steps in their order. A step is a line: its name, when it runs, and what it does.
-const STEPS: [(&str, When, Action); 8] = [
-    ("tools", When::Full, Action::Call(|| tools::build(&root(), &Tool::ALL))),
+const STEPS: [(&str, When, Action); 9] = [
+    ("tools", When::Full, Action::Call(|| tools::build(&root(), &Tool::USUAL))),
+    ("kubernetes", When::Cluster, Action::Call(|| tools::build(&root(), &[Tool::Kubernetes]))),
     ("dbt", When::Full, Action::Call(|| venv::DBT.install(&root()).map(drop))),
     ("dagster", When::Programs, Action::Call(|| venv::DAGSTER.install(&root()).map(drop))),
     ("format", When::Always, Action::Cargo(&["fmt", "--all", "--check"])),
@@ -25,7 +26,9 @@ Examples:
   cargo xtask test          everything; builds Helm and installs dbt on the first run (needs Go and Python, and uses Node.js)
   cargo xtask test --fast   while you work: no tools, only the libraries' own tests
   cargo xtask test --programs
-                            everything, and what is rendered for services, run by the real ones (needs PostgreSQL's server)";
+                            everything, and what is rendered for services, run by the real ones (needs PostgreSQL's server)
+  cargo xtask test --cluster
+                            everything, and the charts on a real API server (builds Kubernetes on the first run; needs Linux)";
 
 /// Check formatting, lints and charts, and run every test
 #[derive(Args, Debug)]
@@ -37,6 +40,9 @@ pub(crate) struct Test {
     /// With the tests that run real services, Dagster and PostgreSQL, on what is rendered for them
     #[arg(long, conflicts_with = "fast")]
     programs: bool,
+    /// With the tests that install the charts into a Kubernetes with simulated nodes, which is built at first
+    #[arg(long, conflicts_with = "fast")]
+    cluster: bool,
     /// How many documents the law tries for each chart, in place of 1,000; 20,000 take about twenty minutes
     #[arg(long, value_name = "N", conflicts_with = "fast")]
     law: Option<u32>,
@@ -52,6 +58,8 @@ enum When {
     Full,
     /// Only with `--programs`.
     Programs,
+    /// Only with `--cluster`.
+    Cluster,
 }
 
 /// What a step does.
@@ -87,6 +95,7 @@ impl Test {
             When::Fast => self.fast,
             When::Full => !self.fast,
             When::Programs => self.programs,
+            When::Cluster => self.cluster,
         }
     }
 
@@ -94,7 +103,8 @@ impl Test {
     fn variables(&self) -> Vec<(&'static str, String)> {
         let law = self.law.map(|documents| ("LAW_DOCUMENTS", documents.to_string()));
         let programs = self.programs.then(|| ("TEST_PROGRAMS", "1".to_owned()));
-        law.into_iter().chain(programs).collect()
+        let cluster = self.cluster.then(|| ("TEST_CLUSTER", "1".to_owned()));
+        law.into_iter().chain(programs).chain(cluster).collect()
     }
 }
 

@@ -1,5 +1,5 @@
-//! The tools that the tests run: three Helms, chart-testing with its linters, our oracle, an OCI registry with its client, and
-//! an editor's language server.
+//! The tools that the tests run: three Helms, chart-testing with its linters, our oracle, an OCI registry with its client, an
+//! editor's language server, and where it is asked for Kubernetes.
 //!
 //! Each is pinned in `tests/tools/<name>/`: a Go module with its `go.sum`, Python's `requirements.txt`, or npm's
 //! `package-lock.json`. [`build`] makes them from source into `target/tools/`, and again only when
@@ -40,6 +40,8 @@ pub(crate) enum Tool {
     Helm312,
     /// The newest Helm 4.
     Helm4,
+    /// A folder with Kubernetes' control plane, kubectl, etcd and kwok.
+    Kubernetes,
     /// yamllint and yamale, which chart-testing calls.
     Linters,
     /// Helm's own code as a process that answers questions: `tests/tools/oracle`.
@@ -53,8 +55,8 @@ pub(crate) enum Tool {
 }
 
 impl Tool {
-    /// Every tool.
-    pub(crate) const ALL: [Self; 9] = [
+    /// What every full test takes: all but Kubernetes, which takes many minutes to build.
+    pub(crate) const USUAL: [Self; 9] = [
         Self::Oracle,
         Self::Helm3,
         Self::Helm4,
@@ -73,6 +75,7 @@ impl Tool {
             Self::Helm3 => "helm3",
             Self::Helm312 => "helm312",
             Self::Helm4 => "helm4",
+            Self::Kubernetes => "kubernetes",
             Self::Linters => "linters",
             Self::Oracle => "oracle",
             Self::Oras => "oras",
@@ -81,7 +84,7 @@ impl Tool {
         }
     }
 
-    /// The built file: a binary, or the folder of Python's or npm's packages.
+    /// The built file: a binary, or the folder of several, or of Python's or npm's packages.
     pub(crate) fn path(self, root: &Path) -> PathBuf {
         folder(root).join(self.name())
     }
@@ -90,34 +93,46 @@ impl Tool {
         const HELM3: Go = Go {
             package: "helm.sh/helm/v3/cmd/helm",
             module: "helm.sh/helm/v3",
-            version: "internal/version.version",
-            kubernetes: &["pkg/chartutil", "pkg/lint/rules"],
+            variables: &[
+                ("helm.sh/helm/v3/internal/version.version", Said::Version),
+                ("helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor", Said::Text(KUBERNETES.0)),
+                ("helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor", Said::Text(KUBERNETES.1)),
+                ("helm.sh/helm/v3/pkg/lint/rules.k8sVersionMajor", Said::Text(KUBERNETES.0)),
+                ("helm.sh/helm/v3/pkg/lint/rules.k8sVersionMinor", Said::Text(KUBERNETES.1)),
+            ],
         };
         match self {
             Self::Helm3 | Self::Helm312 => Recipe::Go(HELM3),
             Self::Helm4 => Recipe::Go(Go {
                 package: "helm.sh/helm/v4/cmd/helm",
                 module: "helm.sh/helm/v4",
-                version: "internal/version.version",
-                kubernetes: &[],
+                variables: &[("helm.sh/helm/v4/internal/version.version", Said::Version)],
             }),
             Self::Ct => Recipe::Go(Go {
                 package: "github.com/helm/chart-testing/v3/ct",
                 module: "github.com/helm/chart-testing/v3",
-                version: "ct/cmd.Version",
-                kubernetes: &[],
+                variables: &[("github.com/helm/chart-testing/v3/ct/cmd.Version", Said::Version)],
+            }),
+            // All that its go.mod names as tools.
+            Self::Kubernetes => Recipe::Go(Go {
+                package: "tool",
+                module: "k8s.io/kubernetes",
+                variables: &[
+                    ("k8s.io/component-base/version.gitVersion", Said::Version),
+                    ("k8s.io/component-base/version.gitMajor", Said::Part(0)),
+                    ("k8s.io/component-base/version.gitMinor", Said::Part(1)),
+                    ("k8s.io/client-go/pkg/version.gitVersion", Said::Version),
+                ],
             }),
             Self::Oras => Recipe::Go(Go {
                 package: "oras.land/oras/cmd/oras",
                 module: "oras.land/oras",
-                version: "internal/version.Version",
-                kubernetes: &[],
+                variables: &[("oras.land/oras/internal/version.Version", Said::Version)],
             }),
             Self::Registry => Recipe::Go(Go {
                 package: ".",
                 module: "github.com/distribution/distribution/v3",
-                version: "version.version",
-                kubernetes: &[],
+                variables: &[("github.com/distribution/distribution/v3/version.version", Said::Version)],
             }),
             // The oracle is Helm 3 with another main.
             Self::Oracle => Recipe::Go(Go { package: ".", ..HELM3 }),
@@ -140,10 +155,19 @@ struct Go {
     package: &'static str,
     /// The module whose version, read from go.mod, the tool reports.
     module: &'static str,
-    /// The variable below `module` that holds that version.
-    version: &'static str,
-    /// The packages below `module` whose variables say which Kubernetes is assumed.
-    kubernetes: &'static [&'static str],
+    /// The variables that say versions, and what each says.
+    variables: &'static [(&'static str, Said)],
+}
+
+/// What a variable says.
+#[derive(Clone, Copy)]
+enum Said {
+    /// The version of the module, with its `v`.
+    Version,
+    /// A part of it: 0 is the major version, 1 the minor.
+    Part(usize),
+    /// Something else.
+    Text(&'static str),
 }
 
 /// Where tools are built: `tools` in Cargo's target directory.
@@ -218,13 +242,15 @@ impl Recipe {
                 let manifest = source.join("go.mod");
                 let text = fs::read_to_string(&manifest).with_context(|| manifest.display().to_string())?;
                 let flags = program.linker_flags(&text).with_context(|| manifest.display().to_string())?;
+                // Several binaries go into a folder, which Go takes to be one by its slash.
+                let destination = if program.package == "tool" { output.join("") } else { output.to_owned() };
                 Ok(vec![line([
                     "go".as_ref(),
                     "build".as_ref(),
                     "-ldflags".as_ref(),
                     flags.as_ref(),
                     "-o".as_ref(),
-                    output.as_os_str(),
+                    destination.as_os_str(),
                     program.package.as_ref(),
                 ])])
             }
@@ -271,14 +297,16 @@ impl Go {
         let Some(version) = required_version(manifest, self.module) else {
             bail!("{} is not required", self.module);
         };
-        let module = self.module;
-        let mut flags = format!("-s -w -X {module}/{}={version}", self.version);
-        for package in self.kubernetes {
-            for (part, value) in [("Major", KUBERNETES.0), ("Minor", KUBERNETES.1)] {
-                flags.push_str(&format!(" -X {module}/{package}.k8sVersion{part}={value}"));
-            }
-        }
-        Ok(flags)
+        let part = |n| version.trim_start_matches('v').split('.').nth(n).unwrap_or_default();
+        let flags = self.variables.iter().map(|(variable, said)| {
+            let value = match *said {
+                Said::Version => version,
+                Said::Part(n) => part(n),
+                Said::Text(text) => text,
+            };
+            format!(" -X {variable}={value}")
+        });
+        Ok(flags.fold("-s -w".to_owned(), |all, flag| all + &flag))
     }
 }
 
@@ -343,7 +371,7 @@ mod tests {
     #[test]
     fn every_tool_is_pinned() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        for tool in Tool::ALL {
+        for tool in Tool::USUAL.into_iter().chain([Tool::Kubernetes]) {
             let source = root.join("tests/tools").join(tool.name());
             let steps = tool.recipe().steps(&source, Path::new("out")).expect("a readable pin");
             assert!(!steps.is_empty());

@@ -1,0 +1,91 @@
+//! What the API server makes of every rendering, field by field, without storing it.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use floe_chart::AnyChart;
+use floe_tests::cluster::Kube;
+use serde_json::{Value, json};
+
+use crate::cli::Exported;
+use crate::{jobs, kube, options, platforms};
+
+/// What the API server refuses of objects: unknown fields, bad values, and all that it warns of, such as a Deployment whose
+/// pods would break `restricted`.
+fn dry_run(kube: &Kube, objects: &[Value]) -> Result<String, String> {
+    let strict = ["apply", "--server-side", "--dry-run=server", "--validate=strict", "--warnings-as-errors"];
+    let arguments: Vec<_> = strict.into_iter().chain(["--filename", "-"]).collect();
+    kube.feed(&arguments, objects)
+}
+
+#[test]
+fn every_rendering_of_floe_platform_is_accepted() {
+    all_are_accepted(&floe_platform::chart(), "admission-platform", platforms());
+}
+
+#[test]
+fn every_rendering_of_floe_jobs_is_accepted() {
+    all_are_accepted(&floe_jobs::chart(), "admission-jobs", jobs());
+}
+
+fn all_are_accepted(chart: &dyn AnyChart, namespace: &str, uses: Vec<(String, Value)>) {
+    let Some(kube) = kube() else { return };
+    let (exported, dir) = (Exported::of(chart), tempfile::tempdir().unwrap());
+    let mut namespaces = BTreeSet::new();
+    let mut refused = vec![];
+    for (name, values) in uses {
+        let file = dir.path().join("values.json");
+        fs::write(&file, values.to_string()).unwrap();
+        let objects = exported.template("helm3", &options(namespace), &["--values", file.to_str().unwrap()]);
+        let objects = objects.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(!objects.is_empty(), "{name} renders nothing");
+        for object in &objects {
+            let namespace = object["metadata"]["namespace"].as_str().expect("every object says its namespace");
+            if namespaces.insert(namespace.to_owned()) {
+                kube.namespace(namespace).unwrap();
+            }
+        }
+        refused.extend(dry_run(kube, &objects).err().map(|said| format!("{name}: {said}")));
+    }
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
+}
+
+fn pod(spec: Value) -> Value {
+    json!({ "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "a", "namespace": "admission-control" }, "spec": spec })
+}
+
+/// The control of the others: what they are to find, is found.
+#[test]
+fn what_is_wrong_is_refused() {
+    let Some(kube) = kube() else { return };
+    kube.namespace("admission-control").unwrap();
+    let own = json!({
+        "allowPrivilegeEscalation": false, "runAsNonRoot": true, "capabilities": { "drop": ["ALL"] },
+        "seccompProfile": { "type": "RuntimeDefault" },
+    });
+    let good = json!({ "containers": [{ "name": "a", "image": "a", "securityContext": own }] });
+    dry_run(kube, &[pod(good.clone())]).unwrap();
+    let mut unknown = good.clone();
+    unknown["containers"][0]["imagePullPolocy"] = "Always".into();
+    let mut root = good.clone();
+    root["containers"][0]["securityContext"]["runAsNonRoot"] = false.into();
+    let mut twice = good.clone();
+    twice["containers"] = json!([good["containers"][0], good["containers"][0]]);
+    let deployment = json!({
+        "apiVersion": "apps/v1", "kind": "Deployment", "metadata": { "name": "a", "namespace": "admission-control" },
+        "spec": {
+            "selector": { "matchLabels": { "a": "b" } },
+            "template": { "metadata": { "labels": { "a": "b" } }, "spec": root },
+        },
+    });
+    let cases = [
+        (pod(unknown), "imagePullPolocy: field not declared in schema"),
+        (pod(root), r#"violates PodSecurity "restricted:latest": runAsNonRoot != true"#),
+        (deployment, r#"would violate PodSecurity "restricted:latest": runAsNonRoot != true"#),
+        (pod(twice), "duplicate"),
+    ];
+    for (object, what) in cases {
+        let said = dry_run(kube, std::slice::from_ref(&object)).expect_err(what);
+        assert!(said.contains(what), "{what}: {said}");
+    }
+}

@@ -43,6 +43,7 @@ pub mod metadata;
 pub mod names;
 pub mod network;
 pub mod pod;
+pub mod probes;
 pub mod resource_quota;
 pub mod resources;
 pub mod rollout;

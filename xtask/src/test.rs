@@ -9,9 +9,11 @@ use crate::tools::{self, Tool};
 use crate::{cargo, charts, root, say, venv};
 
 /// The steps in their order. A step is a line: its name, when it runs, and what it does.
-const STEPS: [(&str, When, Action); 9] = [
+const STEPS: [(&str, When, Action); 11] = [
     ("tools", When::Full, Action::Call(|| tools::build(&root(), &Tool::USUAL))),
     ("kubernetes", When::Cluster, Action::Call(|| tools::build(&root(), &[Tool::Kubernetes]))),
+    ("kube-score", When::Scan, Action::Call(|| tools::build(&root(), &[Tool::KubeScore]))),
+    ("checkov", When::Scan, Action::Call(|| venv::CHECKOV.install(&root()).map(drop))),
     ("dbt", When::Full, Action::Call(|| venv::DBT.install(&root()).map(drop))),
     ("dagster", When::Programs, Action::Call(|| venv::DAGSTER.install(&root()).map(drop))),
     ("format", When::Always, Action::Cargo(&["fmt", "--all", "--check"])),
@@ -28,7 +30,8 @@ Examples:
   cargo xtask test --programs
                             everything, and what is rendered for services, run by the real ones (needs PostgreSQL's server)
   cargo xtask test --cluster
-                            everything, and the charts on a real API server (builds Kubernetes on the first run; needs Linux)";
+                            everything, and the charts on a real API server (builds Kubernetes on the first run; needs Linux)
+  cargo xtask test --scan   everything, and what two scanners say of the renderings";
 
 /// Check formatting, lints and charts, and run every test
 #[derive(Args, Debug)]
@@ -43,6 +46,9 @@ pub(crate) struct Test {
     /// With the tests that install the charts into a Kubernetes with simulated nodes, which is built at first
     #[arg(long, conflicts_with = "fast")]
     cluster: bool,
+    /// With the scanners checkov and kube-score, on the defaults and on production
+    #[arg(long, conflicts_with = "fast")]
+    scan: bool,
     /// How many documents the law tries for each chart, in place of 1,000; 20,000 take about twenty minutes
     #[arg(long, value_name = "N", conflicts_with = "fast")]
     law: Option<u32>,
@@ -60,6 +66,8 @@ enum When {
     Programs,
     /// Only with `--cluster`.
     Cluster,
+    /// Only with `--scan`.
+    Scan,
 }
 
 /// What a step does.
@@ -96,6 +104,7 @@ impl Test {
             When::Full => !self.fast,
             When::Programs => self.programs,
             When::Cluster => self.cluster,
+            When::Scan => self.scan,
         }
     }
 
@@ -104,7 +113,8 @@ impl Test {
         let law = self.law.map(|documents| ("LAW_DOCUMENTS", documents.to_string()));
         let programs = self.programs.then(|| ("TEST_PROGRAMS", "1".to_owned()));
         let cluster = self.cluster.then(|| ("TEST_CLUSTER", "1".to_owned()));
-        law.into_iter().chain(programs).chain(cluster).collect()
+        let scan = self.scan.then(|| ("TEST_SCAN", "1".to_owned()));
+        law.into_iter().chain(programs).chain(cluster).chain(scan).collect()
     }
 }
 

@@ -40,6 +40,8 @@ pub(crate) enum Tool {
     Helm312,
     /// The newest Helm 4.
     Helm4,
+    /// A scanner of rendered objects.
+    KubeScore,
     /// A folder with Kubernetes' control plane, kubectl, etcd and kwok.
     Kubernetes,
     /// yamllint and yamale, which chart-testing calls.
@@ -55,7 +57,7 @@ pub(crate) enum Tool {
 }
 
 impl Tool {
-    /// What every full test takes: all but Kubernetes, which takes many minutes to build.
+    /// What every full test takes: all but the scanner, and Kubernetes, which takes many minutes to build.
     pub(crate) const USUAL: [Self; 9] = [
         Self::Oracle,
         Self::Helm3,
@@ -75,6 +77,7 @@ impl Tool {
             Self::Helm3 => "helm3",
             Self::Helm312 => "helm312",
             Self::Helm4 => "helm4",
+            Self::KubeScore => "kube-score",
             Self::Kubernetes => "kubernetes",
             Self::Linters => "linters",
             Self::Oracle => "oracle",
@@ -112,6 +115,11 @@ impl Tool {
                 package: "github.com/helm/chart-testing/v3/ct",
                 module: "github.com/helm/chart-testing/v3",
                 variables: &[("github.com/helm/chart-testing/v3/ct/cmd.Version", Said::Version)],
+            }),
+            Self::KubeScore => Recipe::Go(Go {
+                package: "github.com/zegl/kube-score/cmd/kube-score",
+                module: "github.com/zegl/kube-score",
+                variables: &[("main.version", Said::Version)],
             }),
             // All that its go.mod names as tools.
             Self::Kubernetes => Recipe::Go(Go {
@@ -371,7 +379,7 @@ mod tests {
     #[test]
     fn every_tool_is_pinned() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        for tool in Tool::USUAL.into_iter().chain([Tool::Kubernetes]) {
+        for tool in Tool::USUAL.into_iter().chain([Tool::KubeScore, Tool::Kubernetes]) {
             let source = root.join("tests/tools").join(tool.name());
             let steps = tool.recipe().steps(&source, Path::new("out")).expect("a readable pin");
             assert!(!steps.is_empty());

@@ -22,6 +22,10 @@ pub(crate) const DAGSTER: Venv = Venv {
     programs: &["dagster", "dagster-daemon", "dagster-webserver"],
 };
 
+/// A scanner of rendered objects.
+pub(crate) const CHECKOV: Venv =
+    Venv { name: "checkov", pins: "tests/tools/checkov", folder: "checkov", programs: &["checkov"] };
+
 /// A virtual environment.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Venv {

@@ -7,7 +7,7 @@ use floe_workload::{
     http_route::{self, HttpRoute},
     ingress,
     labels::{self, label_selector},
-    names, pod as pods, resources, rollout,
+    names, pod as pods, probes, resources, rollout,
     service::{self, Port},
     spread,
     values::{self, Rollout, Scale},
@@ -154,7 +154,7 @@ fn container(cx: &Dagster, read_only: bool) -> Container {
         lifecycle: values.lifecycle.get(),
         resources: Some(resources::requirements(cx, values)),
         startup_probe: own.startup_probe.map(|probe| probe.or(info(cx))),
-        liveness_probe: own.liveness_probe.map(|probe| probe.or(info(cx))),
+        liveness_probe: own.liveness_probe.map(|probe| probe.or(probes::connects(PORT.name))),
         readiness_probe: own.readiness_probe.map(|probe| probe.or(info(cx))),
         volume_mounts: container::mounts(values, mounts),
         ..container::common(cx, values)

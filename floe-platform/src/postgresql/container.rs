@@ -3,7 +3,7 @@
 use super::Postgresql;
 use crate::{database, postgresql::config_map};
 use floe_schema::{Text, non_empty};
-use floe_workload::{container, env, resources, volumes};
+use floe_workload::{container, env, probes, resources, volumes};
 use k8s_openapi::{
     api::core::v1::{
         ConfigMapProjection, Container, ContainerPort, EmptyDirVolumeSource, EnvVar, ExecAction, Probe,
@@ -41,7 +41,7 @@ pub fn container(cx: &Postgresql) -> Container {
         lifecycle: values.lifecycle.get(),
         resources: Some(resources::requirements(cx, values)),
         startup_probe: server.startup_probe.map(|probe| probe.or(ready(cx))),
-        liveness_probe: server.liveness_probe.map(|probe| probe.or(ready(cx))),
+        liveness_probe: server.liveness_probe.map(|probe| probe.or(probes::connects(PORT))),
         readiness_probe: server.readiness_probe.map(|probe| probe.or(ready(cx))),
         volume_mounts: container::mounts(values, mounts()),
         ..container::common(cx, values)

@@ -1,23 +1,23 @@
 //! Probes: when a container is started, ready and alive.
 
-use floe_schema::{Flag, Fragment, Int, Traceable};
+use floe_schema::{Flag, Fragment, Int, Opt, Traceable};
 use k8s_openapi::api::core::v1::{self, ExecAction, GRPCAction, HTTPGetAction, TCPSocketAction};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How a container is asked, how often and how patiently; null removes the probe. The first of `exec`, `httpGet`, `tcpSocket`
-/// and `grpc` that is set takes the place of what the chart asks by.
+/// How a container is asked, how often and how patiently; null removes the probe. One of `exec`, `httpGet`, `tcpSocket` and
+/// `grpc` takes the place of what the chart asks by; Kubernetes refuses two.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Probe {
     /// Asks by a command.
-    pub exec: Fragment<ExecAction>,
+    pub exec: Opt<Fragment<ExecAction>>,
     /// Asks by a request of HTTP.
-    pub http_get: Fragment<HTTPGetAction>,
+    pub http_get: Opt<Fragment<HTTPGetAction>>,
     /// Asks by a connection.
-    pub tcp_socket: Fragment<TCPSocketAction>,
+    pub tcp_socket: Opt<Fragment<TCPSocketAction>>,
     /// Asks by gRPC's protocol for health checks.
-    pub grpc: Fragment<GRPCAction>,
+    pub grpc: Opt<Fragment<GRPCAction>>,
     /// How long to wait before the first time, in seconds.
     pub initial_delay_seconds: Int<0, 3600>,
     /// How often, in seconds.
@@ -33,10 +33,10 @@ impl Probe {
     #[must_use]
     pub fn every(period: i64, timeout: i64, failures: i64) -> Self {
         Self {
-            exec: Fragment::default(),
-            http_get: Fragment::default(),
-            tcp_socket: Fragment::default(),
-            grpc: Fragment::default(),
+            exec: Opt::unset(),
+            http_get: Opt::unset(),
+            tcp_socket: Opt::unset(),
+            grpc: Opt::unset(),
             initial_delay_seconds: 0.into(),
             period_seconds: period.into(),
             timeout_seconds: timeout.into(),
@@ -47,13 +47,13 @@ impl Probe {
     /// The probe that asks as the user says, else by `own`'s handler.
     #[must_use]
     pub fn or(&self, own: v1::Probe) -> v1::Probe {
-        let (exec, http, tcp) = (self.exec.is_set(), self.http_get.is_set(), self.tcp_socket.is_set());
-        let none = exec.or(&http).or(&tcp).or(&self.grpc.is_set()).not();
+        let given = [self.exec.is_set(), self.http_get.is_set(), self.tcp_socket.is_set(), self.grpc.is_set()];
+        let none = given.into_iter().fold(Flag::from(false), |any, given| any.or(&given)).not();
         v1::Probe {
-            exec: handler(&self.exec, &true.into(), own.exec, &none),
-            http_get: handler(&self.http_get, &exec.not(), own.http_get, &none),
-            tcp_socket: handler(&self.tcp_socket, &exec.or(&http).not(), own.tcp_socket, &none),
-            grpc: handler(&self.grpc, &exec.or(&http).or(&tcp).not(), own.grpc, &none),
+            exec: handler(&self.exec, own.exec, &none),
+            http_get: handler(&self.http_get, own.http_get, &none),
+            tcp_socket: handler(&self.tcp_socket, own.tcp_socket, &none),
+            grpc: handler(&self.grpc, own.grpc, &none),
             initial_delay_seconds: Some(self.initial_delay_seconds.get()),
             period_seconds: Some(self.period_seconds.get()),
             timeout_seconds: Some(self.timeout_seconds.get()),
@@ -63,12 +63,12 @@ impl Probe {
     }
 }
 
-/// The user's handler, where it is the `first`; the chart's own, where the user gives `none`.
-fn handler<T>(users: &Fragment<T>, first: &Flag, own: Option<T>, none: &Flag) -> Option<T>
+/// The user's handler; the chart's own where the user gives `none` of any kind.
+fn handler<T>(users: &Opt<Fragment<T>>, own: Option<T>, none: &Flag) -> Option<T>
 where
     T: Traceable + JsonSchema + Clone + Default + 'static,
 {
-    let Some(own) = own else { return users.get_if(first) };
-    let given = users.is_set().and(first);
-    given.or(none).then(|| given.either(|| users.get_or_empty(), || own.clone()))
+    let Some(own) = own else { return users.map(Fragment::get_or_empty) };
+    let users_own = || users.or(Fragment::default()).get_or_empty();
+    users.is_set().or(none).then(|| users.is_set().either(users_own, || own.clone()))
 }

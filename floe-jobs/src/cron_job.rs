@@ -1,7 +1,7 @@
 //! CronJobs: the jobs with a schedule.
 
 use crate::{
-    Jobs, job, names, pod,
+    Jobs, job, names,
     values::{Job, JobName},
 };
 use floe_schema::{Int, Text};
@@ -29,7 +29,7 @@ fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> CronJob {
             failed_jobs_history_limit: Some(job.failed_jobs_history_limit.get()),
             job_template: JobTemplateSpec {
                 metadata: Some(ObjectMeta { labels, ..ObjectMeta::default() }),
-                spec: Some(job::spec(job, pod::template(jobs, name, job))),
+                spec: Some(job::spec(jobs, name, job)),
             },
             schedule: job.schedule.or("@daily".into()).get(),
             starting_deadline_seconds: job.starting_deadline_seconds.map(Int::get),

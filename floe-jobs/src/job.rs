@@ -5,11 +5,8 @@ use crate::{
     values::{Job, JobName, Naming, RestartPolicy},
 };
 use floe_chart::hook::{Event, Hook};
-use floe_schema::{Defaults, Int, Overlay, Text, digest, non_empty_map, union};
-use k8s_openapi::{
-    api::{batch::v1, core::v1::PodTemplateSpec},
-    apimachinery::pkg::apis::meta::v1::ObjectMeta,
-};
+use floe_schema::{Defaults, Int, Overlay, Text, arg, digest, non_empty_map, part, union};
+use k8s_openapi::{api::batch::v1, apimachinery::pkg::apis::meta::v1::ObjectMeta};
 
 /// The Jobs.
 pub fn jobs(jobs: &Jobs) -> Vec<v1::Job> {
@@ -28,16 +25,16 @@ pub fn merged(jobs: &Jobs, overlay: &Overlay<Job>) -> Defaults<Job> {
 }
 
 fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> v1::Job {
-    let template = pod::template(jobs, name, job);
+    let fixed = fixed(jobs, name, job);
     let users = union(jobs.values.global.common_annotations.entries(), job.annotations.entries());
     let hook = job.naming.is(Naming::Hook).either(hook, labels::Labels::new);
     v1::Job {
         metadata: ObjectMeta {
-            name: Some(self::name(jobs, name, job, &template)),
+            name: Some(self::name(jobs, name, job, &fixed)),
             annotations: non_empty_map(union(users, hook)),
             ..metadata(jobs, name, job)
         },
-        spec: Some(with_suspend(job, spec(job, template))),
+        spec: Some(v1::JobSpec { suspend: Some(job.suspend.get()), ..with(fixed, job) }),
         ..v1::Job::default()
     }
 }
@@ -47,10 +44,10 @@ fn hook() -> labels::Labels {
     Hook::on([Event::PostInstall, Event::PostUpgrade]).annotations()
 }
 
-/// A Job's pod is immutable: with its hash in the name, a change makes a new Job.
-fn name(jobs: &Jobs, name: &Text<JobName>, job: &Job, template: &PodTemplateSpec) -> String {
+/// With the hash of what is fixed in the name, a change of it makes a new Job.
+fn name(jobs: &Jobs, name: &Text<JobName>, job: &Job, fixed: &v1::JobSpec) -> String {
     let base = names::job(jobs, name);
-    let hash = digest(template).trunc(8);
+    let hash = digest(fixed).trunc(8);
     job.naming.is(Naming::Hashed).either(|| format!("{base}-{hash}"), || base.get())
 }
 
@@ -64,23 +61,32 @@ pub(crate) fn metadata(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> ObjectMe
     }
 }
 
-fn with_suspend(job: &Job, spec: v1::JobSpec) -> v1::JobSpec {
-    v1::JobSpec { suspend: Some(job.suspend.get()), ..spec }
+/// The specification that Jobs, and the Jobs that CronJobs make, have in common.
+pub(crate) fn spec(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> v1::JobSpec {
+    with(fixed(jobs, name, job), job)
 }
 
-/// What Jobs, and the Jobs that CronJobs make, have in common.
-pub(crate) fn spec(job: &Job, template: PodTemplateSpec) -> v1::JobSpec {
-    let once = job.restart_policy.is(RestartPolicy::Never);
+/// What Kubernetes lets nobody change in a Job: its pod, and how its pods count.
+fn fixed(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> v1::JobSpec {
+    part("fixedSpec", (arg("name", name), arg("job", job)), |(name, job)| {
+        let once = job.restart_policy.is(RestartPolicy::Never);
+        v1::JobSpec {
+            completion_mode: job.completion_mode.map(|mode| mode.text().get()),
+            completions: job.completions.map(Int::get),
+            pod_failure_policy: job.pod_failure_policy.get_if(&once),
+            template: pod::template(jobs, name, job),
+            ..v1::JobSpec::default()
+        }
+    })
+}
+
+fn with(fixed: v1::JobSpec, job: &Job) -> v1::JobSpec {
     v1::JobSpec {
         active_deadline_seconds: job.active_deadline_seconds.map(Int::get),
         backoff_limit: job.backoff_limit.map(Int::get),
-        completion_mode: job.completion_mode.map(|mode| mode.text().get()),
-        completions: job.completions.map(Int::get),
         parallelism: job.parallelism.map(Int::get),
-        pod_failure_policy: job.pod_failure_policy.get_if(&once),
         pod_replacement_policy: job.pod_replacement_policy.map(|policy| policy.text().get()),
-        template,
         ttl_seconds_after_finished: job.ttl_seconds_after_finished.map(Int::get),
-        ..v1::JobSpec::default()
+        ..fixed
     }
 }

@@ -110,7 +110,7 @@ pub enum ConcurrencyPolicy {
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Naming {
-    /// With a hash of its pod: a change makes a new Job, which runs again.
+    /// With a hash of its pod, its completions and its policy of failures: a change makes a new Job, which runs again.
     Hashed,
     /// Without: a change of the pod must delete the old Job first.
     Fixed,

@@ -93,6 +93,8 @@ fn controller_manager(folder: &Path) -> Vec<String> {
         format!("--service-account-private-key-file={}", at(folder, folder::KEY)),
         "--use-service-account-credentials=true".to_owned(),
         "--allocate-node-cidrs=false".to_owned(),
+        // On a loaded machine kwok may be late: no reason to take a node for dead.
+        "--node-monitor-grace-period=24h".to_owned(),
     ];
     client(folder, Component::ControllerManager).into_iter().chain(own).collect()
 }

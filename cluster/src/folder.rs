@@ -215,7 +215,7 @@ fn objects(ports: &Ports) -> Value {
     json!({ "apiVersion": "v1", "kind": "List", "items": items })
 }
 
-/// A node that is ready from the start; kwok keeps it so.
+/// A node; kwok makes it ready, and keeps it so.
 fn node(name: &str, port: u16) -> Value {
     let size = json!({ "cpu": "16", "memory": "64Gi", "ephemeral-storage": "100Gi", "pods": "110" });
     let mut info = json!({ "operatingSystem": "linux", "architecture": "amd64" });
@@ -231,7 +231,6 @@ fn node(name: &str, port: u16) -> Value {
             "labels": { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64" },
         },
         "status": {
-            "conditions": [{ "type": "Ready", "status": "True", "reason": "Simulated", "message": "simulated by kwok" }],
             "addresses": [{ "type": "InternalIP", "address": "127.0.0.1" }, { "type": "Hostname", "address": name }],
             "daemonEndpoints": { "kubeletEndpoint": { "Port": port } },
             "allocatable": size, "capacity": size,

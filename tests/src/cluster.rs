@@ -6,6 +6,7 @@
 mod release;
 mod stored;
 
+use std::ffi::OsStr;
 use std::io::{self, Write as _};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -62,7 +63,7 @@ impl Kube {
     /// # Errors
     /// All that it prints where it fails.
     pub fn kubectl(&self, arguments: &[&str]) -> Result<String, String> {
-        run(self.cluster.kubectl().args(arguments), None)
+        run(self.cluster.kubectl().args(arguments), "")
     }
 
     /// The same with objects on its standard input: `arguments` have `--filename -`.
@@ -70,8 +71,9 @@ impl Kube {
     /// # Errors
     /// All that it prints where it fails.
     pub fn feed(&self, arguments: &[&str], objects: &[Value]) -> Result<String, String> {
-        let list = json!({ "apiVersion": "v1", "kind": "List", "items": objects });
-        run(self.cluster.kubectl().args(arguments), Some(&list))
+        // One by one: kubectl itself looks at a list, in place of the API server.
+        let documents: String = objects.iter().map(|object| format!("---\n{object}\n")).collect();
+        run(self.cluster.kubectl().args(arguments), &documents)
     }
 
     /// What kubectl prints as JSON.
@@ -89,7 +91,7 @@ impl Kube {
     /// All that kubectl prints where it fails.
     pub fn post(&self, path: &str, user: &str, object: &Value) -> Result<Value, String> {
         let mut kubectl = self.cluster.kubectl();
-        parsed(&run(kubectl.args(["create", "--raw", path, "--as", user, "--filename", "-"]), Some(object))?)
+        parsed(&run(kubectl.args(["create", "--raw", path, "--as", user, "--filename", "-"]), &object.to_string())?)
     }
 
     /// Makes a namespace whose pods have to keep the `restricted` standard.
@@ -153,18 +155,19 @@ fn parsed(text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| format!("no JSON ({error}): {text}"))
 }
 
-/// Runs a command with a document on its standard input, and returns what it prints to its standard output.
+/// Runs a command with a text on its standard input, and returns what it prints to its standard output.
 ///
 /// # Errors
 /// All that it prints where it fails.
-pub fn run(command: &mut Command, input: Option<&Value>) -> Result<String, String> {
-    let shown = format!("{command:?}");
+pub fn run(command: &mut Command, input: &str) -> Result<String, String> {
+    let shown = [command.get_program()].into_iter().chain(command.get_args()).map(OsStr::to_string_lossy);
+    let shown = shown.collect::<Vec<_>>().join(" ");
     let failed = |error: io::Error| format!("{shown}: {error}");
-    let stdin = if input.is_some() { Stdio::piped() } else { Stdio::null() };
-    let mut child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
-    if let (Some(input), Some(mut stdin)) = (input, child.stdin.take()) {
-        // A command that refuses its arguments does not read: what it says counts.
-        let _ = stdin.write_all(input.to_string().as_bytes());
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(failed)?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A command that does not read says why, or has no need to.
+        let _ = stdin.write_all(input.as_bytes());
     }
     let Output { status, stdout, stderr } = child.wait_with_output().map_err(failed)?;
     let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());

@@ -41,15 +41,15 @@ impl Release<'_> {
 
     fn with_values(&self, action: &str, values: &Value) -> Result<String, String> {
         let chart = self.chart.to_string_lossy();
-        self.helm(&[action, self.name, &chart, "--wait", TIMEOUT, "--values", "-"], Some(values))
+        self.helm(&[action, self.name, &chart, "--wait", TIMEOUT, "--values", "-"], values)
     }
 
-    /// `helm rollback` to a revision.
+    /// `helm rollback` to a revision; 0 is the one before.
     ///
     /// # Errors
     /// All that Helm prints.
     pub fn rollback(&self, revision: u32) -> Result<String, String> {
-        self.helm(&["rollback", self.name, &revision.to_string(), "--wait", TIMEOUT], None)
+        self.helm(&["rollback", self.name, &revision.to_string(), "--wait", TIMEOUT], &Value::Null)
     }
 
     /// `helm test`, with the logs.
@@ -57,7 +57,7 @@ impl Release<'_> {
     /// # Errors
     /// All that Helm prints; a test that fails is one.
     pub fn test(&self) -> Result<String, String> {
-        self.helm(&["test", self.name, "--logs", TIMEOUT], None)
+        self.helm(&["test", self.name, "--logs", TIMEOUT], &Value::Null)
     }
 
     /// `helm uninstall`.
@@ -65,14 +65,15 @@ impl Release<'_> {
     /// # Errors
     /// All that Helm prints.
     pub fn uninstall(&self) -> Result<String, String> {
-        self.helm(&["uninstall", self.name, "--wait", TIMEOUT], None)
+        self.helm(&["uninstall", self.name, "--wait", TIMEOUT], &Value::Null)
     }
 
-    /// Any other call of Helm in its namespace.
+    /// Any other call of Helm in its namespace, with values for `--values -`.
     ///
     /// # Errors
     /// All that Helm prints.
-    pub fn helm(&self, arguments: &[&str], values: Option<&Value>) -> Result<String, String> {
-        run(self.kube.tool("helm3")?.args(arguments).args(["--namespace", self.namespace]), values)
+    pub fn helm(&self, arguments: &[&str], values: &Value) -> Result<String, String> {
+        let helm = &mut self.kube.tool("helm3")?;
+        run(helm.args(arguments).args(["--namespace", self.namespace]), &values.to_string())
     }
 }

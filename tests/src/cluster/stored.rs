@@ -29,10 +29,13 @@ const WRITTEN: [(&str, &[&str]); 4] = [
 /// Every object of a namespace, by kind and name.
 pub type Snapshot = BTreeMap<String, Value>;
 
-/// An object without what the API server, the controllers and Helm note in it.
+/// What the controller of Jobs writes into their pods' labels and selectors.
+const OWNERS: [&str; 2] = ["controller-uid", "batch.kubernetes.io/controller-uid"];
+
+/// An object without what the API server, the controllers and Helm note in it, its keys in order.
 #[must_use]
 pub fn plain(object: &Value) -> Value {
-    let mut object = object.clone();
+    let mut object = sorted(object);
     for (place, keys) in WRITTEN {
         let Some(Value::Object(members)) = object.pointer_mut(place) else { continue };
         members.retain(|key, value| !keys.contains(&key.as_str()) || is_headless(key, value));
@@ -43,6 +46,18 @@ pub fn plain(object: &Value) -> Value {
         object["metadata"].as_object_mut().and_then(|metadata| metadata.remove("annotations"));
     }
     object
+}
+
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.iter().filter(|(key, _)| !OWNERS.contains(&key.as_str()));
+            let sorted: BTreeMap<_, _> = members.map(|(key, value)| (key.clone(), sorted(value))).collect();
+            Value::Object(sorted.into_iter().collect())
+        }
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        other => other.clone(),
+    }
 }
 
 /// That a Service has no address was asked for; any other address was given.

@@ -37,12 +37,14 @@ fn all_are_accepted(chart: &dyn AnyChart, namespace: &str, uses: Vec<(String, Va
         let file = dir.path().join("values.json");
         fs::write(&file, values.to_string()).unwrap();
         let objects = exported.template("helm3", &options(namespace), &["--values", file.to_str().unwrap()]);
-        let objects = objects.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut objects = objects.unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(!objects.is_empty(), "{name} renders nothing");
-        for object in &objects {
-            let namespace = object["metadata"]["namespace"].as_str().expect("every object says its namespace");
-            if namespaces.insert(namespace.to_owned()) {
-                kube.namespace(namespace).unwrap();
+        for object in &mut objects {
+            // A user's own object may leave it to Helm.
+            let own = object["metadata"]["namespace"].as_str().unwrap_or(namespace).to_owned();
+            object["metadata"]["namespace"] = own.clone().into();
+            if namespaces.insert(own.clone()) {
+                kube.namespace(&own).unwrap();
             }
         }
         refused.extend(dry_run(kube, &objects).err().map(|said| format!("{name}: {said}")));

@@ -10,8 +10,10 @@
 )]
 
 mod admission;
+#[expect(dead_code, reason = "what is stored is compared here, not what is printed")]
 #[path = "../cli/mod.rs"]
 mod cli;
+mod control_plane;
 mod native;
 mod releases;
 mod rights;

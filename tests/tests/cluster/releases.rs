@@ -1,15 +1,21 @@
 //! The life of a release under the real Helm: from install to uninstall, and beside others.
 
 use floe_chart::AnyChart;
+use floe_cluster::STORAGE_CLASSES;
 use floe_tests::cluster::{Kube, Release, Snapshot, plain};
 use serde_json::{Value, json};
 
 use crate::cli::{Exported, fixture};
+use crate::native::HOOK;
 use crate::{kube, over, read};
 
 /// Everything that floe-platform can do, on classes of volumes that are there.
 pub(crate) fn everything() -> Value {
-    over(&read(&fixture("floe-platform/everything.yaml")), &json!({ "global": { "storageClass": null } }))
+    // Helm waits for the claim of the copies, which no pod uses before the first of them.
+    let classes = json!({
+        "global": { "storageClass": null }, "postgresql": { "backup": { "storageClass": STORAGE_CLASSES[1] } },
+    });
+    over(&read(&fixture("floe-platform/everything.yaml")), &classes)
 }
 
 /// Jobs of every kind: scheduled, run at once, run as a hook.
@@ -44,7 +50,7 @@ fn to_be_left(before: &Snapshot) -> Vec<String> {
 
 /// Whether Helm made it for a hook: Helm leaves it until the hook's next time.
 fn is_hook(object: &Value) -> bool {
-    object.pointer("/metadata/annotations/helm.sh~1hook").is_some()
+    object.pointer(HOOK).is_some()
 }
 
 /// Installs, tests, upgrades without a change, upgrades, rolls back and uninstalls.
@@ -54,7 +60,8 @@ fn lives(chart: &dyn AnyChart, values: &Value, namespace: &str) {
     let exported = Exported::of(chart);
     let release = Release { kube, chart: exported.path(), name: "floe", namespace };
     release.install(values).unwrap();
-    let tests = release.helm(&["get", "hooks", "floe"], None).unwrap().matches(r#"helm.sh/hook":"test"#).count();
+    let tests =
+        release.helm(&["get", "hooks", "floe"], &Value::Null).unwrap().matches(r#"helm.sh/hook":"test"#).count();
     let tested = release.test().unwrap();
     assert_eq!(tested.matches("Phase:          Succeeded").count(), tests, "{tested}");
 
@@ -200,6 +207,6 @@ fn what_fails_is_seen() {
     let chart = platform.path();
     let arguments = ["install", "floe", &chart.to_string_lossy(), "--wait", "--timeout=10s", "--values", "-"];
     let release = Release { kube, chart: chart.clone(), name: "floe", namespace: "fails" };
-    let said = release.helm(&arguments, Some(&outcome("pending"))).expect_err("its pods never start");
+    let said = release.helm(&arguments, &outcome("pending")).expect_err("its pods never start");
     assert!(said.contains("context deadline exceeded") || said.contains("timed out"), "{said}");
 }

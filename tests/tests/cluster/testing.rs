@@ -19,7 +19,7 @@ fn chart_testing_installs(chart: &dyn AnyChart, values: &std::path::Path, namesp
     ct.current_dir(charts().join("..")).args(["install", "--config", "ct.yaml", "--all=false", "--charts"]);
     // A namespace that is there is not deleted, which takes long.
     ct.arg(exported.path()).args(["--namespace", namespace, "--helm-extra-args", "--timeout=180s"]).args(more);
-    let printed = run(&mut ct, None).unwrap_or_else(|printed| panic!("{printed}"));
+    let printed = run(&mut ct, "").unwrap_or_else(|printed| panic!("{printed}"));
     assert!(printed.contains("All charts installed successfully"), "{printed}");
     assert!(kube.get(&["pods", "--namespace", namespace]).is_ok());
 }

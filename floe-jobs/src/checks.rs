@@ -3,7 +3,7 @@
 use crate::{
     Jobs,
     artifacts::{MEMBERS, VERSIONS},
-    command, job,
+    command, external_secret, job,
     values::{Command, CompletionMode, Job, JobName, JobType},
 };
 use floe_schema::{JsonText, Text};
@@ -15,12 +15,8 @@ const ARTIFACTS_LENGTH: u32 = 1024 * 1024;
 pub fn findings(jobs: &Jobs) -> Vec<String> {
     let of_jobs =
         jobs.values.jobs.flat_map(|name, overlay| of_job(name, &job::merged(jobs, overlay)).into_iter().collect());
-    let store = &jobs.values.external_secrets;
-    let store = store.enabled.and(&store.secret_store_ref.name.is_set().not()).then(|| {
-        "externalSecrets.secretStoreRef.name: is not set; name the SecretStore or ClusterSecretStore".to_owned()
-    });
     let artifacts = sources(jobs).into_iter().chain(image_volume(jobs)).chain(inline(jobs));
-    artifacts.chain(store).chain(of_jobs).collect()
+    artifacts.chain(external_secret::findings(jobs)).chain(of_jobs).collect()
 }
 
 /// One source of the artifacts at most.

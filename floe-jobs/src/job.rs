@@ -4,8 +4,9 @@ use crate::{
     Jobs, labels, names, pod,
     values::{Job, JobName, Naming, RestartPolicy},
 };
-use floe_chart::hook::{Event, Hook};
+use floe_chart::{argo, hook as helm};
 use floe_schema::{Defaults, Int, Overlay, Text, arg, digest, non_empty_map, part, union};
+use floe_workload::hook;
 use k8s_openapi::{api::batch::v1, apimachinery::pkg::apis::meta::v1::ObjectMeta};
 
 /// The Jobs.
@@ -27,7 +28,7 @@ pub fn merged(jobs: &Jobs, overlay: &Overlay<Job>) -> Defaults<Job> {
 fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> v1::Job {
     let fixed = fixed(jobs, name, job);
     let users = union(jobs.values.global.common_annotations.entries(), job.annotations.entries());
-    let hook = job.naming.is(Naming::Hook).either(hook, labels::Labels::new);
+    let hook = job.naming.is(Naming::Hook).either(|| hook::annotations(jobs, "hook", &moment()), labels::Labels::new);
     v1::Job {
         metadata: ObjectMeta {
             name: Some(self::name(jobs, name, job, &fixed)),
@@ -40,15 +41,19 @@ fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> v1::Job {
 }
 
 /// After every install and upgrade; a failed run stays to be looked at.
-fn hook() -> labels::Labels {
-    Hook::on([Event::PostInstall, Event::PostUpgrade]).annotations()
+fn moment() -> hook::Moment {
+    hook::Moment {
+        helm: helm::Hook::on([helm::Event::PostInstall, helm::Event::PostUpgrade]),
+        argo: argo::Hook::at(argo::Phase::PostSync),
+    }
 }
 
 /// With the hash of what is fixed in the name, a change of it makes a new Job.
 fn name(jobs: &Jobs, name: &Text<JobName>, job: &Job, fixed: &v1::JobSpec) -> String {
     let base = names::job(jobs, name);
     let hash = digest(fixed).trunc(8);
-    job.naming.is(Naming::Hashed).either(|| format!("{base}-{hash}"), || base.get())
+    let plain = job.naming.is(Naming::Hook).and(&hook::plain(jobs));
+    job.naming.is(Naming::Hashed).or(&plain).either(|| format!("{base}-{hash}"), || base.get())
 }
 
 /// The metadata of a job's objects, but for the name.

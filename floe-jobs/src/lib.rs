@@ -68,6 +68,7 @@ pub fn chart() -> Chart<Values> {
         .template("role.yaml", "floe-jobs/src/role.rs", role::role)
         .template("rolebinding.yaml", "floe-jobs/src/role.rs", role::role_binding)
         .template("secret.yaml", "floe-jobs/src/secret.rs", secret::secrets)
+        .template("secretstore.yaml", "floe-jobs/src/external_secret.rs", external_secret::secret_store)
         .template("serviceaccount.yaml", "floe-workload/src/service_account.rs", service_account)
         .template("tests/pod.yaml", "floe-jobs/src/tests.rs", tests::pods)
         .checks(checks::findings)

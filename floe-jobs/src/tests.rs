@@ -1,12 +1,11 @@
 //! What `helm test` runs: for each dbt job a pod like the job's own, which parses the project in place of running it.
 
 use crate::{
-    Jobs, command, container, job, labels, names, pod,
+    Jobs, command, container, job, names, pod,
     values::{Job, JobName},
 };
-use floe_chart::hook::{Event, Hook};
-use floe_schema::{Text, union};
-use floe_workload::resources;
+use floe_schema::Text;
+use floe_workload::{helm_test, resources};
 use k8s_openapi::{
     api::core::v1::{Container, Pod, PodSpec},
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
@@ -28,22 +27,13 @@ pub fn pods(jobs: &Jobs) -> Vec<Pod> {
 }
 
 fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Pod {
-    let hook: labels::Labels = Hook::on([Event::Test]).annotations();
-    let annotations = union(jobs.values.global.common_annotations.entries(), hook);
-    Pod {
-        metadata: ObjectMeta {
-            name: Some(names::test(jobs, name).get()),
-            annotations: Some(annotations),
-            ..job::metadata(jobs, name, job)
-        },
-        spec: Some(PodSpec {
-            containers: vec![container(jobs, name, job)],
-            active_deadline_seconds: Some(jobs.values.tests.active_deadline_seconds.get()),
-            restart_policy: Some("Never".to_owned()),
-            ..pod::common(jobs, name, job)
-        }),
-        ..Pod::default()
-    }
+    let metadata = ObjectMeta { name: Some(names::test(jobs, name).get()), ..job::metadata(jobs, name, job) };
+    let spec = PodSpec {
+        active_deadline_seconds: Some(jobs.values.tests.active_deadline_seconds.get()),
+        containers: vec![container(jobs, name, job)],
+        ..pod::common(jobs, name, job)
+    };
+    helm_test::pod(jobs, metadata, spec)
 }
 
 fn container(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Container {

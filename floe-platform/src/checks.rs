@@ -1,6 +1,6 @@
 //! What a schema cannot say about the values.
 
-use crate::Platform;
+use crate::{Platform, external_secret};
 
 /// Every finding: the key, what is wrong, and the remedy.
 pub fn findings(cx: &Platform) -> Vec<String> {
@@ -11,5 +11,5 @@ pub fn findings(cx: &Platform) -> Vec<String> {
         "postgresql: is not installed, and Dagster has no other database; set global.postgresql.host and .existingSecret"
             .to_owned()
     });
-    none.into_iter().collect()
+    none.into_iter().chain(external_secret::findings(cx)).collect()
 }

@@ -1,7 +1,7 @@
 //! What all charts of the platform share, beside what all floe charts do.
 
 use floe_schema::{Choice, ConfigMapKey, DnsLabel, DnsSubdomain, Flag, Format, Fragment, Int, List, Opt, Text, With};
-use floe_workload::values::{ApiServer, Cidr, Dns, External};
+use floe_workload::values::{ApiServer, Cidr, Dns, External, ExternalSecrets, RemoteRef};
 use k8s_openapi::api::networking::v1::NetworkPolicyPeer;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,11 +10,16 @@ use serde::{Deserialize, Serialize};
 pub type Global = With<floe_workload::values::Global, Platform>;
 
 /// What the charts of the platform have to agree on.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Platform {
     /// The PostgreSQL that all parts keep their state in: the bundled one, or your own by `host`.
     pub postgresql: Database,
+    /// The External Secrets Operator, for the credentials that have an `externalSecret`.
+    pub external_secrets: ExternalSecrets,
+    /// Whether Stakater's Reloader, which must be installed, makes pods anew when a Secret or a ConfigMap that they refer to has
+    /// changed: by the annotation `reloader.stakater.com/auto` of every workload.
+    pub reloader: Flag,
     /// NetworkPolicies: each part has the connections that it needs, and no others.
     pub network_policy: Network,
 }
@@ -79,19 +84,50 @@ pub struct Database {
     pub existing_secret: Opt<Text<DnsSubdomain>>,
     /// The key of the password in the Secret.
     pub password_key: Text<ConfigMapKey>,
+    /// Where the password is in the secret store. With `global.externalSecrets.enabled` the Secret is made from it: under the
+    /// name and the key that all parts read.
+    pub external_secret: Opt<RemoteRef>,
     /// Whether connections are encrypted, as libpq's `sslmode` says it; the client's own default where it is unset. The
     /// bundled server speaks no TLS.
     pub ssl_mode: Opt<Choice<SslMode>>,
-    /// The databases by part. The bundled server creates them at its first start.
+    /// A Secret with the certificate of the authority that the server's certificate is checked by: for the modes `verify-ca`
+    /// and `verify-full`.
+    pub ca_secret: CaSecret,
+    /// The databases by part. The bundled server creates those that are missing whenever it starts.
     pub databases: Databases,
+    /// Change it after the password in the Secret has changed: the bundled server starts anew and takes the new password, and
+    /// so do the pods of all clients.
+    pub rotation: Opt<Text>,
+}
+
+/// A Secret with the certificate of an authority.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CaSecret {
+    /// Its name.
+    pub name: Opt<Text<DnsSubdomain>>,
+    /// The key of the certificate.
+    pub key: Text<ConfigMapKey>,
 }
 
 /// The databases by part.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Databases {
-    /// Dagster's runs, events and schedules.
-    pub dagster: Text<DatabaseName>,
+    /// Dagster's runs, events and schedules; null for no such database.
+    pub dagster: Opt<Text<DatabaseName>>,
+}
+
+impl Databases {
+    /// What `each` writes of the name of each database that there is, one after the other.
+    #[must_use]
+    pub fn write(&self, each: impl Fn(&Text) -> String) -> Text {
+        let of = |name: &Opt<Text<DatabaseName>>| {
+            let set = name.or("".into()).get().into();
+            name.is_set().either(|| each(&set), String::new)
+        };
+        Text::of([&self.dagster].map(of).concat())
+    }
 }
 
 /// Whether connections to PostgreSQL are encrypted.
@@ -136,6 +172,17 @@ impl Format for DatabaseName {
     const EXAMPLES: &'static [&'static str] = &["dagster"];
 }
 
+impl Default for Platform {
+    fn default() -> Self {
+        Self {
+            postgresql: Database::default(),
+            external_secrets: ExternalSecrets::default(),
+            reloader: false.into(),
+            network_policy: Network::default(),
+        }
+    }
+}
+
 impl Default for Network {
     fn default() -> Self {
         Self {
@@ -156,8 +203,11 @@ impl Default for Database {
             user: "floe".into(),
             existing_secret: Opt::unset(),
             password_key: "password".into(),
+            external_secret: Opt::unset(),
             ssl_mode: Opt::unset(),
-            databases: Databases { dagster: "dagster".into() },
+            ca_secret: CaSecret { name: Opt::unset(), key: "ca.crt".into() },
+            databases: Databases { dagster: Text::from("dagster").into() },
+            rotation: Opt::unset(),
         }
     }
 }

@@ -15,11 +15,14 @@
 pub mod checks;
 pub mod dagster;
 pub mod database;
+pub mod external_secret;
 pub mod global;
 pub mod network;
 pub mod notes;
 pub mod postgresql;
+pub mod reloader;
 pub mod values;
+pub mod wait;
 
 use floe_chart::{
     Chart,
@@ -39,8 +42,10 @@ pub fn chart() -> Chart<Values> {
     Chart::new(metadata(), Values::default(), "floe-platform/src/values.rs")
         .readme(include_str!("chart.md"))
         .profile("dev", include_str!("profiles/dev.yaml"))
+        .template("externalsecret.yaml", "floe-platform/src/external_secret.rs", external_secret::database)
         .template("limitrange.yaml", "floe-workload/src/limit_range.rs", limit_range)
         .template("resourcequota.yaml", "floe-workload/src/resource_quota.rs", resource_quota)
+        .template("secretstore.yaml", "floe-platform/src/external_secret.rs", external_secret::secret_store)
         .subchart(postgresql::chart())
         .subchart(dagster::chart())
         .checks(checks::findings)

@@ -4,7 +4,7 @@ use crate::global::{Global, Outside, Storage};
 use floe_schema::{DnsLabel, Flag, LabelValue, Opt, Text, With};
 use floe_workload::{
     Chart,
-    values::{LimitRange, Quota},
+    values::{LimitRange, Quota, SecretStore},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,8 @@ pub struct Values {
     pub postgresql: Part,
     /// Dagster; all its values are in charts/dagster.
     pub dagster: Part,
+    /// The store of `global.externalSecrets`, where this chart is to make it.
+    pub secret_store: SecretStore,
 }
 
 /// A part of the platform.
@@ -41,6 +43,7 @@ impl Chart for Values {
         &self.global
     }
 
+    /// Its parts have names of their own.
     fn name_override(&self) -> Opt<Text<DnsLabel>> {
         Opt::unset()
     }
@@ -67,6 +70,7 @@ impl Default for Values {
             limit_range: LimitRange::default(),
             postgresql: part(),
             dagster: part(),
+            secret_store: SecretStore::default(),
         }
     }
 }

@@ -74,8 +74,12 @@ pub fn common<V: Chart>(cx: &Context<V>) -> Labels {
 /// The labels of a component's pods: the user's, under those of the chart.
 pub fn pod<V: Chart>(cx: &Context<V>, users: &Fragment<Labels>, own: Labels) -> Labels {
     let users = union(cx.values.global().common_labels.entries(), users.entries());
-    let clients = V::CLIENT_OF.iter().fold(Labels::new(), |all, of| union(all, client_of(of)));
-    union(users, union(union(stable(cx), clients), own))
+    union(users, union(union(stable(cx), clients::<V>()), own))
+}
+
+/// What the charts that a chart's pods connect to know them by.
+pub fn clients<V: Chart>() -> Labels {
+    V::CLIENT_OF.iter().fold(Labels::new(), |all, of| union(all, client_of(of)))
 }
 
 /// What the pods that may connect to the chart `name` are known by.
@@ -124,10 +128,12 @@ pub fn workload_metadata<V: Chart, F>(
     name: &Text<F>,
     own: Labels,
     (labels, annotations): (&Fragment<Labels>, &Fragment<Labels>),
+    own_annotations: Labels,
 ) -> ObjectMeta {
+    let annotations = union(cx.values.global().common_annotations.entries(), annotations.entries());
     ObjectMeta {
         labels: Some(union(labels.entries(), union(common(cx), own))),
-        annotations: self::annotations(cx, Some(annotations)),
+        annotations: non_empty_map(union(annotations, own_annotations)),
         ..metadata(cx, name)
     }
 }

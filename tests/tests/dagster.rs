@@ -11,12 +11,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Output;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use floe_chart::validate::Finding;
 use floe_chart::verify::RULES;
 use floe_chart::{AnyChart, Manifest, Options, Renderer};
-use floe_tests::dagster::{Checked, Dagster, Files, Live, Location, Stack};
+use floe_tests::dagster::{Checked, Dagster, Files, Live, Location, Program, Stack};
 use floe_tests::generate::{Config, Generator};
 use floe_tests::service::Error;
 use serde_json::{Value, json};
@@ -352,10 +353,46 @@ fn services_start_run_a_job_and_end() {
     for required in ["SCHEDULER", "SENSOR", "QUEUED_RUN_COORDINATOR", "MONITORING"] {
         assert!(daemons.iter().any(|daemon| daemon == required), "{required}: {daemons:?}");
     }
+    let tested = live.client(&test()).unwrap();
+    assert!(tested.status.success() && said(&tested).contains("1 code locations"), "{}", said(&tested));
     assert_eq!(live.run("shop", "hello").unwrap(), "SUCCESS");
     assert_eq!(live.run("shop", "broken").unwrap(), "FAILURE");
     let ended: Vec<_> = live.stop().unwrap().into_iter().map(|ended| (ended.name, ended.code)).collect();
     assert_eq!(ended, ["daemon", "webserver", SERVED].map(|name| (name.to_owned(), 0)));
+}
+
+/// What `helm test` runs, which gives up at once.
+fn test() -> Program {
+    let objects = objects(&json!({ "tests": { "timeoutSeconds": 1 } })).unwrap();
+    let pod = objects.iter().find(|object| object["kind"] == "Pod").unwrap();
+    Program::of(&pod["spec"]["containers"][0], &objects)
+}
+
+fn said(output: &Output) -> String {
+    [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).concat()
+}
+
+/// The control: a code location that does not load, and a webserver that is not there.
+#[test]
+fn helm_test_fails_where_dagster_does() {
+    let values = json!({
+        "codeLocations": {
+            "shop": { "pythonModule": "pkg.definitions" },
+            "broken": { "type": "module", "pythonModule": "no_such_module" },
+        },
+        "migrate": { "enabled": true },
+    });
+    let broken = Stack::of(&objects(&values).unwrap(), fixtures()).unwrap();
+    let Some(live) = some(Live::start(&broken)) else { return };
+    let tested = live.client(&test()).unwrap();
+    let why = "code location broken is not loaded: ";
+    assert!(tested.status.code() == Some(1) && said(&tested).contains(why), "{}", said(&tested));
+    assert!(said(&tested).contains("No module named 'no_such_module'"), "{}", said(&tested));
+    let mut elsewhere = test();
+    *elsewhere.args.last_mut().unwrap() = "http://floe-dagster-webserver:80/nowhere".to_owned();
+    let tested = live.client(&elsewhere).unwrap();
+    assert!(tested.status.code() == Some(1) && said(&tested).contains("does not answer"), "{}", said(&tested));
+    live.stop().unwrap();
 }
 
 /// The control of the other: what is wrong with a container's command or environment is seen.

@@ -114,7 +114,8 @@ pub enum Naming {
     Hashed,
     /// Without: a change of the pod must delete the old Job first.
     Fixed,
-    /// Without, as a hook that Helm runs after every install and upgrade, and waits for.
+    /// Without, as a hook that runs after every install and upgrade, and is waited for: as `global.hooks.mode` says. With a hash where
+    /// that is `none`.
     Hook,
 }
 

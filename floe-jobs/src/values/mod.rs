@@ -14,7 +14,7 @@ mod tests;
 
 pub use artifacts::{Artifacts, ImageVolume, Oci, OciReference};
 pub use dbt::{Command, Dbt, DbtProfiles};
-pub use external_secrets::{ExternalSecret, ExternalSecrets, RemoteRef, SecretStoreKind, SecretStoreRef};
+pub use external_secrets::{ExternalSecret, ExternalSecrets};
 pub use extra::{ConfigMap, ExtraObject, Secret};
 pub use ingestion::Ingestion;
 pub use job::{
@@ -30,7 +30,7 @@ use floe_schema::{ByChoice, Context, Defaults, DnsLabel, Fragment, LabelValue, M
 use floe_workload::{
     Chart,
     labels::{self, Labels},
-    values::{Container, Global, Image, LimitRange, Pod, PullPolicy, Quota, ServiceAccount},
+    values::{Container, Global, Image, LimitRange, Pod, PullPolicy, Quota, SecretStore, ServiceAccount},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,8 @@ pub struct Values {
     pub limit_range: LimitRange,
     /// Secrets that the External Secrets Operator fetches from a secret store.
     pub external_secrets: ExternalSecrets,
+    /// The store that they are fetched from, where this chart is to make it.
+    pub secret_store: SecretStore,
     /// ConfigMaps of your own by name, for `extraEnvFrom` and `extraVolumes`.
     pub config_maps: Map<ConfigMap, DnsLabel>,
     /// Secrets of your own by name. For development: in production keep credentials out of values, by `externalSecrets` or
@@ -137,6 +139,7 @@ impl Default for Values {
             resource_quota: Quota::default(),
             limit_range: LimitRange::default(),
             external_secrets: ExternalSecrets::default(),
+            secret_store: SecretStore::default(),
             config_maps: Map::default(),
             secrets: Map::default(),
             tests: Tests::default(),

@@ -1,10 +1,11 @@
 //! What a schema cannot say about the values.
 
 use super::{
-    Dagster, daemon,
+    Dagster, credential, daemon,
     values::{CodeLocation, ComputeLogsType, LauncherType, LocationName, LocationType},
     webserver,
 };
+use crate::database;
 use floe_schema::Text;
 use floe_workload::{
     disruption_budget,
@@ -22,16 +23,22 @@ pub fn findings(cx: &Dagster) -> Vec<String> {
         .and(&cx.values.code_locations.is_empty().not())
         .then(|| "workspace.existingConfigMap: codeLocations would not be listed in it; remove one of them".to_owned());
     let parts = webserver::findings(cx).into_iter().chain(daemon::findings(cx));
-    let parts = parts.chain(runs(cx)).chain(logs(cx)).chain(ignored).chain(routes(cx));
+    let parts = parts.chain(runs(cx)).chain(logs(cx)).chain(credential::findings(cx)).chain(ignored).chain(routes(cx));
     database(cx).into_iter().chain(parts).chain(locations).collect()
 }
 
-fn database(cx: &Dagster) -> Option<String> {
-    let database = &cx.values.global.own.shared.postgresql;
-    database.host.is_set().and(&database.existing_secret.is_set().not()).then(|| {
-        "global.postgresql.existingSecret: is not set, but an external PostgreSQL needs it; name the Secret with the password"
+fn database(cx: &Dagster) -> Vec<String> {
+    let platform = &cx.values.global.own.shared;
+    let database = &platform.postgresql;
+    let secret = database.host.is_set().and(&database::given(platform).not()).then(|| {
+        "global.postgresql.existingSecret: is not set, but an external PostgreSQL needs it; name the Secret with the password, or set externalSecret"
             .to_owned()
-    })
+    });
+    let none = database.databases.dagster.is_set().not().then(|| {
+        "global.postgresql.databases.dagster: is not set, but Dagster keeps its state there; name the database"
+            .to_owned()
+    });
+    secret.into_iter().chain(none).chain(database::findings(platform)).collect()
 }
 
 /// Runs in another namespace find what they need there.

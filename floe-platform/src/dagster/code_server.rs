@@ -4,6 +4,7 @@ use super::{
     Dagster, account, env, pod,
     values::{CodeLocation, LocationName, LocationType},
 };
+use crate::reloader;
 use floe_schema::{Format, Opt, Text, arg, json, part, text_part, union};
 use floe_workload::{
     container, disruption_budget, env as variables, image,
@@ -77,6 +78,7 @@ pub fn deployments(cx: &Dagster) -> Vec<Deployment> {
                 &self::name(cx, name),
                 of(name),
                 (&location.labels, &location.annotations),
+                reloader::annotations(&cx.values.global.own.shared),
             ),
             spec: DeploymentSpec {
                 replicas: Some(1),
@@ -158,7 +160,7 @@ fn container(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocation) -
         startup_probe: location.startup_probe.map(|probe| probe.or(healthy(location))),
         liveness_probe: location.liveness_probe.map(|probe| probe.or(healthy(location))),
         readiness_probe: location.readiness_probe.map(|probe| probe.or(healthy(location))),
-        volume_mounts: container::mounts(values, pod::mounts()),
+        volume_mounts: container::mounts(values, pod::mounts(cx)),
         ..container::common(cx, values)
     }
 }

@@ -1,7 +1,8 @@
 //! Where the output of runs is kept, as dagster.yaml says it.
 
 use super::{
-    Dagster,
+    Dagster, credential,
+    instance::FromEnv,
     values::{ComputeLogs, ComputeLogsType as Type},
 };
 use floe_schema::{Flag, Int, Opt, Text};
@@ -25,6 +26,10 @@ struct Config {
     #[serde(skip_serializing_if = "Option::is_none")]
     container: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    access_key_or_sas_token: Option<FromEnv>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    json_credentials_envvar: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     bucket: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     prefix: Option<String>,
@@ -45,10 +50,14 @@ struct Config {
 pub(super) fn block(cx: &Dagster) -> Block {
     let logs = &cx.values.compute_logs;
     let name = |part: fn(Type) -> &'static str| logs.r#type.select(|of| part(of).to_owned());
-    Block { module: name(module), class: name(class), config: logs.r#type.is(Type::NoOp).not().then(|| config(logs)) }
+    Block {
+        module: name(module),
+        class: name(class),
+        config: logs.r#type.is(Type::NoOp).not().then(|| config(cx, logs)),
+    }
 }
 
-fn config(logs: &ComputeLogs) -> Config {
+fn config(cx: &Dagster, logs: &ComputeLogs) -> Config {
     let is = |of: Type| logs.r#type.is(of);
     let (local, azure) = (is(Type::Local), is(Type::Azure));
     let remote = local.not();
@@ -57,6 +66,10 @@ fn config(logs: &ComputeLogs) -> Config {
         base_dir: local.then(|| logs.local_dir.get()),
         storage_account: text(&azure, &logs.storage_account),
         container: text(&azure, &logs.container),
+        access_key_or_sas_token: azure
+            .and(&credential::logs_present(cx))
+            .then(|| FromEnv { env: credential::AZURE.to_owned() }),
+        json_credentials_envvar: is(Type::GCS).and(&credential::logs_present(cx)).then(|| credential::GCS.to_owned()),
         bucket: text(&bucket, &logs.bucket),
         prefix: text(&remote, &logs.prefix),
         local_dir: remote.then(|| logs.local_dir.get()),

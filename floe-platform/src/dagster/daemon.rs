@@ -1,6 +1,6 @@
 //! The Dagster daemon: schedules, sensors and the queue of runs. There is exactly one, never two.
 
-use super::{Dagster, account, env, pod, values::Daemon, wait, workspace};
+use super::{Dagster, account, env, migrate, pod, values::Daemon, wait, workspace};
 use floe_workload::{
     container, disruption_budget, env as variables,
     labels::{self, label_selector},
@@ -28,6 +28,7 @@ pub fn deployment(cx: &Dagster) -> Deployment {
             &names::with(cx, COMPONENT),
             labels::of_component(COMPONENT),
             (&own.labels, &own.annotations),
+            migrate::after(cx),
         ),
         spec: DeploymentSpec {
             replicas: Some(own.replica_count.get()),
@@ -74,7 +75,7 @@ fn container(cx: &Dagster) -> Container {
     let values = &cx.values.daemon.own.shared;
     let tolerance = variables::plain("DAGSTER_DAEMON_HEARTBEAT_TOLERANCE", daemon(cx).heartbeat_tolerance.text().get());
     let own = env::common(cx, "dagster-daemon").into_iter().chain([tolerance]).collect();
-    let mounts = pod::mounts().into_iter().chain([pod::workspace_mount()]).collect();
+    let mounts = pod::mounts(cx).into_iter().chain([pod::workspace_mount()]).collect();
     Container {
         name: COMPONENT.to_owned(),
         command: container::command(values, &["dagster-daemon"]),

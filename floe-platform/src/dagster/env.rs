@@ -1,6 +1,6 @@
 //! The environment of Dagster's processes.
 
-use super::Dagster;
+use super::{Dagster, credential};
 use crate::database;
 use floe_schema::Text;
 use floe_workload::{env, labels, names, volumes::TMP};
@@ -18,7 +18,7 @@ pub fn common(cx: &Dagster, service: &str) -> Vec<EnvVar> {
         environment.is_empty().not().then(|| env::plain("FLOE_ENVIRONMENT", labels::environment(cx).get()));
     // Programs write caches below their home, and the root is read-only.
     let fixed = [env::plain("DAGSTER_HOME", HOME.to_owned()), env::plain("HOME", TMP.to_owned()), password(cx)];
-    fixed.into_iter().chain(environment).chain(telemetry(cx, service)).collect()
+    fixed.into_iter().chain(environment).chain(telemetry(cx, service)).chain(credential::logs(cx)).collect()
 }
 
 /// The database's password.
@@ -36,12 +36,13 @@ pub fn telemetry(cx: &Dagster, service: &str) -> Vec<EnvVar> {
         let environment = labels::environment(cx);
         let environment =
             environment.is_empty().either(String::new, || format!(",deployment.environment.name={environment}"));
-        vec![
+        let fixed = [
             env::plain("OTEL_EXPORTER_OTLP_ENDPOINT", otel.endpoint.or(own.into()).get()),
             env::plain("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc".to_owned()),
             env::plain("OTEL_SERVICE_NAME", service.to_owned()),
             env::plain("OTEL_RESOURCE_ATTRIBUTES", format!("service.namespace={namespace}{environment}")),
-        ]
+        ];
+        fixed.into_iter().chain(credential::otel(cx)).collect()
     })
 }
 
@@ -51,13 +52,10 @@ pub fn catalog(cx: &Dagster) -> Vec<EnvVar> {
     catalog.enabled.then_items(|| {
         let namespace = names::namespace(cx);
         let own = format!("http://{}.{namespace}.svc:8181/api/catalog", names::of_chart(&cx.release.name, "polaris"));
-        let credential = catalog
-            .existing_secret
-            .map(|name| env::secret("POLARIS_CREDENTIAL", name.get(), catalog.credential_key.get()));
         let fixed = [
             env::plain("POLARIS_URI", catalog.uri.or(own.into()).get()),
             env::plain("POLARIS_WAREHOUSE", Text::get(&catalog.warehouse)),
         ];
-        fixed.into_iter().chain(credential).collect()
+        fixed.into_iter().chain(credential::catalog(cx)).collect()
     })
 }

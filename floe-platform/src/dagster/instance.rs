@@ -70,14 +70,16 @@ struct Connection {
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
-struct FromEnv {
-    env: String,
+pub(super) struct FromEnv {
+    pub(super) env: String,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct Params {
     #[serde(skip_serializing_if = "Option::is_none")]
     sslmode: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sslrootcert: Option<String>,
     application_name: String,
 }
 
@@ -191,9 +193,10 @@ fn connection(cx: &Dagster) -> Connection {
         port: database.port.get(),
         username: database.user.get(),
         password: FromEnv { env: env::PASSWORD.to_owned() },
-        db_name: database.databases.dagster.get(),
+        db_name: database.databases.dagster.or("".into()).get(),
         params: Params {
             sslmode: database.ssl_mode.map(|mode| mode.text().get()),
+            sslrootcert: database.ca_secret.name.map(|_| database::ca_path()),
             application_name: "dagster".to_owned(),
         },
     }

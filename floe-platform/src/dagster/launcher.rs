@@ -1,9 +1,10 @@
 //! What launches runs, as dagster.yaml says it.
 
 use super::{
-    Dagster, account, env, instance, network_policy,
+    Dagster, account, credential, env, instance, network_policy,
     values::{LauncherType, RunPod},
 };
+use crate::database;
 use floe_schema::{Flag, FreeForm, Inline, Int, Text, non_empty, union};
 use floe_workload::{Chart, labels, names, security, volumes};
 use k8s_openapi::api::core::v1::{
@@ -189,11 +190,14 @@ fn run_config(cx: &Dagster, pod: &RunPod) -> K8sConfig {
     let token = pod.automount_service_account_token.or(&cx.values.run_launcher.step_jobs);
     let token = token.or(&account::everywhere(cx));
     let telemetry = env::telemetry(cx, "dagster-run").into_iter().chain(env::catalog(cx));
-    let mounts = vec![volumes::mount("dagster-storage", format!("{}/storage", env::HOME)), volumes::tmp_mount()];
-    let own_volumes = ["dagster-storage", "tmp"].map(|name| volumes::scratch(name, &pod.scratch)).to_vec();
+    let platform = &cx.values.global.own.shared;
+    let mounts = [volumes::mount("dagster-storage", format!("{}/storage", env::HOME)), volumes::tmp_mount()];
+    let mounts = mounts.into_iter().chain(database::ca_mount(platform)).collect();
+    let own_volumes = ["dagster-storage", "tmp"].map(|name| volumes::scratch(name, &pod.scratch));
+    let own_volumes = own_volumes.into_iter().chain(database::ca_volume(platform)).collect();
     K8sConfig {
         container_config: ContainerConfig {
-            env: [env::password(cx)].into_iter().chain(telemetry).collect(),
+            env: [env::password(cx)].into_iter().chain(telemetry).chain(credential::logs(cx)).collect(),
             volume_mounts: pieces(mounts, pod.volume_mounts.items()),
         },
         pod_spec_config: PodSpecConfig {

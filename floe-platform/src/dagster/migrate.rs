@@ -1,12 +1,13 @@
-//! A Job before every upgrade, which migrates the database. At the first start Dagster makes its tables itself.
+//! A Job that migrates the database. At the first start Dagster makes its tables itself.
 
-use super::{Dagster, account, env, pod};
-use floe_chart::hook::{Event, Hook};
-use floe_schema::union;
+use super::{Dagster, account, env, pod, wait};
+use crate::reloader;
+use floe_chart::{argo, hook as helm};
+use floe_schema::{non_empty, part, union};
 use floe_workload::{
-    container,
+    container, hook,
     labels::{self, Labels},
-    names, pod as pods, resources,
+    pod as pods, resources,
 };
 use k8s_openapi::{
     api::{
@@ -18,25 +19,36 @@ use k8s_openapi::{
 
 /// The component.
 pub(super) const COMPONENT: &str = "migrate";
+/// With Argo CD: after what it needs, which is of wave 0.
+const WAVE: i32 = 1;
+
+/// Helm: before an upgrade, when all that it refers to is there from the release before. Argo CD knows no upgrade: between what
+/// the Job needs and who needs the Job.
+fn moment() -> hook::Moment {
+    hook::Moment {
+        helm: helm::Hook::on([helm::Event::PreUpgrade]),
+        argo: argo::Hook { wave: WAVE, ..argo::Hook::at(argo::Phase::Sync) },
+    }
+}
+
+/// The annotations of a Deployment that must find a database that is migrated.
+pub fn after(cx: &Dagster) -> Labels {
+    let later = hook::by_argo(cx).and(&cx.values.migrate.enabled);
+    let wave = later.either(|| argo::wave(WAVE + 1), Labels::new);
+    union(wave, reloader::annotations(&cx.values.global.own.shared))
+}
 
 /// The Job; none where it is not enabled.
 pub fn job(cx: &Dagster) -> Option<Job> {
-    cx.values.migrate.enabled.then(|| {
-        let hook: Labels = Hook::on([Event::PreUpgrade]).annotations();
-        Job {
-            metadata: ObjectMeta {
-                annotations: Some(union(cx.values.global.common_annotations.entries(), hook)),
-                ..labels::component_metadata(cx, &names::with(cx, COMPONENT), COMPONENT)
-            },
-            spec: Some(spec(cx)),
-            ..Job::default()
-        }
-    })
+    let values = &cx.values.migrate;
+    values
+        .enabled
+        .then(|| hook::job(cx, (COMPONENT, COMPONENT), &moment(), &values.ttl_seconds_after_finished, spec(cx)))
 }
 
 fn spec(cx: &Dagster) -> JobSpec {
     let daemon = &cx.values.daemon;
-    JobSpec {
+    part("migrate", (), |()| JobSpec {
         active_deadline_seconds: Some(cx.values.migrate.active_deadline_seconds.get()),
         backoff_limit: Some(1),
         template: PodTemplateSpec {
@@ -47,13 +59,14 @@ fn spec(cx: &Dagster) -> JobSpec {
             }),
             spec: Some(PodSpec {
                 containers: vec![migrate(cx)],
+                init_containers: non_empty(wait::containers(cx, &daemon.own.shared)),
                 restart_policy: Some("Never".to_owned()),
                 volumes: Some(pod::volumes(cx)),
                 ..pods::running_as(cx, &daemon.shared, &account::code_name(cx), &account::everywhere(cx))
             }),
         },
         ..JobSpec::default()
-    }
+    })
 }
 
 /// With the daemon's image: the one that runs beside the new tables.
@@ -63,7 +76,7 @@ fn migrate(cx: &Dagster) -> Container {
         command: Some(["dagster", "instance", "migrate"].map(str::to_owned).to_vec()),
         env: Some(env::common(cx, "dagster-migrate")),
         resources: Some(resources::plain(&cx.values.migrate.resources)),
-        volume_mounts: Some(pod::mounts()),
+        volume_mounts: Some(pod::mounts(cx)),
         ..container::common(cx, &cx.values.daemon.own.shared)
     }
 }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod checks;
 pub mod code_server;
 pub mod compute_logs;
+pub mod credential;
 pub mod daemon;
 pub mod env;
 pub mod instance;
@@ -13,6 +14,7 @@ pub mod network_policy;
 pub mod notes;
 pub mod pod;
 pub mod role;
+pub mod test;
 pub mod values;
 pub mod wait;
 pub mod webserver;
@@ -38,6 +40,7 @@ pub fn chart() -> Chart<Values> {
         .template("deployment-code.yaml", "floe-platform/src/dagster/code_server.rs", code_server::deployments)
         .template("deployment-daemon.yaml", "floe-platform/src/dagster/daemon.rs", daemon::deployment)
         .template("deployment-read-only.yaml", "floe-platform/src/dagster/webserver.rs", webserver::read_only)
+        .template("externalsecret.yaml", "floe-platform/src/dagster/credential.rs", credential::external_secrets)
         .template("horizontalpodautoscaler.yaml", "floe-workload/src/autoscaling.rs", webserver::autoscaler)
         .template("job-migrate.yaml", "floe-platform/src/dagster/migrate.rs", migrate::job)
         .template("httproute.yaml", "floe-workload/src/http_route.rs", webserver::http_routes)
@@ -67,6 +70,7 @@ pub fn chart() -> Chart<Values> {
         .template("serviceaccount.yaml", "floe-workload/src/service_account.rs", account::own)
         .template("serviceaccount-code.yaml", "floe-workload/src/service_account.rs", account::code)
         .template("serviceaccount-runs.yaml", "floe-workload/src/service_account.rs", account::runs)
+        .template("tests/pod.yaml", "floe-platform/src/dagster/test.rs", test::pod)
         .checks(checks::findings)
         .notes(notes::lines)
 }

@@ -8,6 +8,7 @@ use super::{
 use crate::network;
 use floe_schema::Text;
 use floe_workload::{
+    helm_test,
     labels::{self, Labels},
     names,
     network::{
@@ -35,6 +36,7 @@ pub fn policies(cx: &Dagster) -> Vec<NetworkPolicy> {
             own.daemon.enabled.then(|| daemon(cx)),
             cx.values.migrate.enabled.then(|| of(cx, migrate::COMPONENT, Flows { egress: data(cx), ingress: vec![] })),
             launched.then(|| runs(cx)),
+            cx.values.tests.enabled.then(|| test(cx)),
         ];
         let servers = own
             .code_locations
@@ -94,6 +96,15 @@ fn runs(cx: &Dagster) -> NetworkPolicy {
     let flows = Flows { ingress: vec![], egress: egress.chain(outside(cx)).collect() };
     let metadata = ObjectMeta { namespace: Some(launcher::namespace(cx).get()), ..metadata(cx, RUNS) };
     policy(metadata, selector(launched(cx)), flows.and(&cx.values.network_policy.runs))
+}
+
+/// The test asks the webservers.
+fn test(cx: &Dagster) -> NetworkPolicy {
+    let webservers = [webserver::COMPONENT, webserver::READ_ONLY];
+    let webservers = webservers.map(|component| pods(labels::component_selector(cx, component)));
+    let names = dns(&cx.values.global.own.shared.network_policy.dns);
+    let egress = vec![names, to(webservers.to_vec(), vec![tcp(webserver::LISTENS_AT)])];
+    of(cx, helm_test::COMPONENT, Flows { egress, ingress: vec![] })
 }
 
 /// What the pods of runs are known by: the launcher labels them.

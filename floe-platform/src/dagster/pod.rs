@@ -1,6 +1,7 @@
 //! What the pods of webserver, daemon, code locations and migration have in common.
 
 use super::{Dagster, env::HOME, instance, workspace};
+use crate::database;
 use floe_schema::{Flag, digest, union};
 use floe_workload::{
     labels::{self, Labels, checksum},
@@ -17,11 +18,12 @@ const HOME_VOLUME: &str = "dagster-home";
 
 /// The volumes of every pod.
 pub fn volumes(cx: &Dagster) -> Vec<Volume> {
-    vec![
+    let fixed = [
         volumes::scratch(HOME_VOLUME, &cx.values.scratch),
         volumes::config_map(INSTANCE, instance::name(cx).get()),
         volumes::scratch("tmp", &cx.values.scratch),
-    ]
+    ];
+    fixed.into_iter().chain(database::ca_volume(&cx.values.global.own.shared)).collect()
 }
 
 /// The volume of pods that load code locations.
@@ -30,15 +32,16 @@ pub fn workspace_volume(cx: &Dagster) -> Volume {
 }
 
 /// Where every container sees them. The file lies inside a directory that can be written.
-pub fn mounts() -> Vec<VolumeMount> {
-    vec![
+pub fn mounts(cx: &Dagster) -> Vec<VolumeMount> {
+    let fixed = [
         volumes::mount(HOME_VOLUME, HOME.to_owned()),
         VolumeMount {
             sub_path: Some(instance::FILE.to_owned()),
             ..volumes::read_only(INSTANCE, format!("{HOME}/{}", instance::FILE))
         },
         volumes::tmp_mount(),
-    ]
+    ];
+    fixed.into_iter().chain(database::ca_mount(&cx.values.global.own.shared)).collect()
 }
 
 /// Where a container that loads code locations sees them.
@@ -49,7 +52,8 @@ pub fn workspace_mount() -> VolumeMount {
 /// What a pod is started with: a file that is mounted by itself does not follow its ConfigMap.
 pub fn checksums(cx: &Dagster, container: &str) -> Labels {
     let container = labels::labels([("kubectl.kubernetes.io/default-container", container.to_owned())]);
-    union(checksum("instance", &digest(&instance::files(cx))), container)
+    let own = union(checksum("instance", &digest(&instance::files(cx))), container);
+    union(own, database::rotation(&cx.values.global.own.shared))
 }
 
 /// The same of a pod that loads code locations.

@@ -1,6 +1,6 @@
 //! The Dagster webserver: UI and GraphQL API; stateless, scales freely. And its twin, on which nothing can be changed.
 
-use super::{Dagster, account, env, pod, values::Webserver, wait, workspace};
+use super::{Dagster, account, env, migrate, pod, values::Webserver, wait, workspace};
 use floe_schema::{Int, Opt, Text};
 use floe_workload::{
     autoscaling, container, disruption_budget,
@@ -60,7 +60,13 @@ fn build(cx: &Dagster, component: &str, replicas: Option<i32>, read_only: bool) 
     let own = webserver(cx);
     let users = (&own.labels, &own.annotations);
     Deployment {
-        metadata: labels::workload_metadata(cx, &names::with(cx, component), labels::of_component(component), users),
+        metadata: labels::workload_metadata(
+            cx,
+            &names::with(cx, component),
+            labels::of_component(component),
+            users,
+            migrate::after(cx),
+        ),
         spec: DeploymentSpec {
             replicas,
             selector: label_selector(cx, component),
@@ -139,7 +145,7 @@ fn pod_spec(cx: &Dagster, read_only: bool) -> PodSpec {
 fn container(cx: &Dagster, read_only: bool) -> Container {
     let values = &cx.values.webserver.own.shared;
     let own = webserver(cx);
-    let mounts = pod::mounts().into_iter().chain([pod::workspace_mount()]).collect();
+    let mounts = pod::mounts(cx).into_iter().chain([pod::workspace_mount()]).collect();
     Container {
         name: COMPONENT.to_owned(),
         command: container::command(values, &["dagster-webserver"]),
@@ -187,6 +193,16 @@ fn info(cx: &Dagster) -> Probe {
     let path = format!("{}/server_info", webserver(cx).path_prefix.or("".into()));
     let port = IntOrString::String(PORT.name.to_owned());
     Probe { http_get: Some(HTTPGetAction { path: Some(path), port, ..HTTPGetAction::default() }), ..Probe::default() }
+}
+
+/// Where the webserver and its twin answer within the namespace: their Services.
+pub fn urls(cx: &Dagster) -> Vec<String> {
+    let own = webserver(cx);
+    let url = |component: &str, port: String| {
+        format!("http://{}:{port}{}", names::with(cx, component), own.path_prefix.or("".into()))
+    };
+    let twin = own.read_only.enabled.then(|| url(READ_ONLY, own.read_only.service.port.text().get()));
+    [url(COMPONENT, own.service.port.text().get())].into_iter().chain(twin).collect()
 }
 
 /// The webserver's Service.

@@ -1,14 +1,13 @@
 //! Copies of the databases: on a schedule, and before an upgrade.
 
 use super::{Postgresql, account, container, own_server, stateful_set};
-use crate::database;
-use floe_chart::hook::{Event, Hook};
-use floe_schema::{Flag, Text, part, union};
+use crate::wait;
+use floe_chart::{argo, hook as helm};
+use floe_schema::{Flag, Text, part};
 use floe_workload::{
-    container as shared, env,
-    labels::{self, Labels},
+    container as shared, env, hook, image, labels,
     names::{self, CRON_JOB_LENGTH},
-    pod, resources, volumes,
+    pod, resources, security, volumes,
 };
 use k8s_openapi::{
     api::{
@@ -63,18 +62,13 @@ pub fn cron_job(cx: &Postgresql) -> Option<CronJob> {
     })
 }
 
-/// The copy before an upgrade, which the upgrade waits for.
+/// The copy before an upgrade, which the upgrade waits for. A plain Job waits for nobody.
 pub fn job(cx: &Postgresql) -> Option<Job> {
-    enabled(cx).and(&cx.values.backup.before_upgrade).then(|| {
-        let hook: Labels = Hook::on([Event::PreUpgrade]).annotations();
-        Job {
-            metadata: ObjectMeta {
-                annotations: Some(union(cx.values.global.common_annotations.entries(), hook)),
-                ..labels::component_metadata(cx, &names::with(cx, "backup-upgrade"), COMPONENT)
-            },
-            spec: Some(job_spec(cx)),
-            ..Job::default()
-        }
+    let backup = &cx.values.backup;
+    let moment =
+        hook::Moment { helm: helm::Hook::on([helm::Event::PreUpgrade]), argo: argo::Hook::at(argo::Phase::PreSync) };
+    enabled(cx).and(&backup.before_upgrade).then(|| {
+        hook::job(cx, ("backup-upgrade", COMPONENT), &moment, &backup.ttl_seconds_after_finished, job_spec(cx))
     })
 }
 
@@ -90,8 +84,14 @@ fn job_spec(cx: &Postgresql) -> JobSpec {
             }),
             spec: Some(PodSpec {
                 containers: vec![copies(cx)],
+                init_containers: Some(vec![wait(cx)]),
                 restart_policy: Some("Never".to_owned()),
-                volumes: Some(vec![volume(cx), volumes::scratch("tmp", &cx.values.scratch)]),
+                volumes: Some(
+                    [volume(cx), volumes::scratch("tmp", &cx.values.scratch)]
+                        .into_iter()
+                        .chain(container::password_volume(cx))
+                        .collect(),
+                ),
                 ..pod::common(cx, &cx.values.shared, &account(cx))
             }),
         },
@@ -99,29 +99,35 @@ fn job_spec(cx: &Postgresql) -> JobSpec {
     })
 }
 
+/// A server that starts just now is waited for.
+fn wait(cx: &Postgresql) -> Container {
+    let (values, backup) = (&cx.values.own.shared, &cx.values.backup);
+    Container {
+        image: Some(image::name(cx, &values.image).get()),
+        image_pull_policy: Some(values.image.pull_policy.text().get()),
+        resources: Some(resources::plain(&backup.resources)),
+        security_context: security::container(cx, &values.security_context).get(),
+        ..wait::container(cx, &cx.values.global.own.shared, &backup.wait_seconds.text())
+    }
+}
+
 fn copies(cx: &Postgresql) -> Container {
+    let mounts = [volumes::mount(VOLUME, PATH.to_owned()), volumes::tmp_mount()];
     Container {
         name: "backup".to_owned(),
         command: Some(["sh", "-ec"].map(str::to_owned).to_vec()),
         args: Some(vec![SCRIPT.to_owned()]),
         env: Some(variables(cx)),
         resources: Some(resources::plain(&cx.values.backup.resources)),
-        volume_mounts: Some(vec![volumes::mount(VOLUME, PATH.to_owned()), volumes::tmp_mount()]),
+        volume_mounts: Some(mounts.into_iter().chain(container::password_mount(cx)).collect()),
         ..shared::common(cx, &cx.values.own.shared)
     }
 }
 
 /// What libpq and the script read.
 fn variables(cx: &Postgresql) -> Vec<EnvVar> {
-    let platform = &cx.values.global.own.shared;
-    vec![
-        env::plain("PGHOST", database::service(cx, platform).get()),
-        env::plain("PGPORT", platform.postgresql.port.text().get()),
-        env::plain("PGUSER", platform.postgresql.user.get()),
-        env::plain("PGDATABASE", "postgres".to_owned()),
-        container::password(cx, "PGPASSWORD"),
-        env::plain("KEEP", cx.values.backup.keep.text().get()),
-    ]
+    let own = [env::plain("PGDATABASE", "postgres".to_owned()), env::plain("KEEP", cx.values.backup.keep.text().get())];
+    container::client(cx).into_iter().chain(own).collect()
 }
 
 fn volume(cx: &Postgresql) -> Volume {

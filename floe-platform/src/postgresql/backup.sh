@@ -1,5 +1,9 @@
 # Copies every database into /backup, then removes the oldest copies beyond $KEEP.
 # A copy has its name once it is whole.
+if [ -n "${PGPASSWORD_FILE-}" ]; then
+  PGPASSWORD=$(cat "$PGPASSWORD_FILE")
+  export PGPASSWORD
+fi
 databases=$(psql --tuples-only --no-align --command="SELECT datname FROM pg_database WHERE NOT datistemplate")
 now=$(date -u +%Y%m%dT%H%M%SZ)
 for database in $databases; do

@@ -88,8 +88,9 @@ pub struct Bootstrap {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Initdb {
-    /// The database.
-    pub database: String,
+    /// The database; the operator's own choice where it is unset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
     /// Its owner.
     pub owner: String,
     /// A Secret with the owner's password; else the operator draws one.
@@ -135,15 +136,16 @@ pub fn cluster(cx: &Postgresql) -> Option<Cluster> {
 fn spec(cx: &Postgresql) -> Spec {
     let server = &cx.values;
     let (pod, global) = (&server.shared, cx.values.global());
-    let database = &server.global.own.shared.postgresql;
+    let platform = &server.global.own.shared;
+    let database = &platform.postgresql;
     Spec {
         instances: server.operator.instances.get(),
         image_name: server.operator.image.map(Text::get),
         bootstrap: Bootstrap {
             initdb: Initdb {
-                database: database.databases.dagster.get(),
+                database: database.databases.dagster.map(Text::get),
                 owner: database.user.get(),
-                secret: database.existing_secret.map(|name| SecretRef { name: name.get() }),
+                secret: database::given(platform).then(|| SecretRef { name: database::secret(cx, platform) }),
             },
         },
         storage: Storage { size: server.persistence.size.text().get(), storage_class: stateful_set::storage_class(cx) },

@@ -41,6 +41,8 @@ pub(super) fn scripts_name(cx: &Postgresql) -> Text {
 pub(super) fn files(cx: &Postgresql) -> Labels {
     part("initFiles", (), |()| {
         let databases = &cx.values.global.own.shared.postgresql.databases;
-        labels::labels([("00-databases.sql", format!("CREATE DATABASE \"{}\";", databases.dagster))])
+        // One statement a line, and an empty file where there is no database.
+        let create = databases.write(|name| format!("CREATE DATABASE \"{name}\";\n"));
+        labels::labels([("00-databases.sql", create.trim_suffix("\n").get())])
     })
 }

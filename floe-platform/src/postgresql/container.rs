@@ -2,7 +2,6 @@
 
 use super::Postgresql;
 use crate::{database, postgresql::config_map};
-use floe_schema::{Text, non_empty};
 use floe_workload::{container, env, probes, resources, volumes};
 use k8s_openapi::{
     api::core::v1::{
@@ -18,8 +17,13 @@ pub const NAME: &str = "postgresql";
 pub const DATA: &str = "data";
 /// The name of the port.
 pub const PORT: &str = "postgresql";
+/// What starts the server.
+const SCRIPT: &str = include_str!("start.sh").trim_ascii_end();
 /// Where the volume with the data is mounted.
 const DATA_PATH: &str = "/var/lib/postgresql/data";
+/// The volume with the password as a file, and where it is mounted.
+const PASSWORD_VOLUME: &str = "password";
+const PASSWORD_PATH: &str = "/etc/floe/password";
 /// Where the image looks for what it runs at its first start.
 const INIT_PATH: &str = "/docker-entrypoint-initdb.d";
 
@@ -29,7 +33,7 @@ pub fn container(cx: &Postgresql) -> Container {
     let server = &cx.values;
     Container {
         name: NAME.to_owned(),
-        command: non_empty(values.command.map(Text::get)),
+        command: container::command(values, &["sh", "-ec", SCRIPT, "start"]),
         args: container::args(values, || settings(cx)),
         env: container::variables(values, variables(cx)),
         env_from: container::sources(values, vec![]),
@@ -43,7 +47,7 @@ pub fn container(cx: &Postgresql) -> Container {
         startup_probe: server.startup_probe.map(|probe| probe.or(ready(cx))),
         liveness_probe: server.liveness_probe.map(|probe| probe.or(probes::connects(PORT))),
         readiness_probe: server.readiness_probe.map(|probe| probe.or(ready(cx))),
-        volume_mounts: container::mounts(values, mounts()),
+        volume_mounts: container::mounts(values, mounts(cx)),
         ..container::common(cx, values)
     }
 }
@@ -67,15 +71,50 @@ fn variables(cx: &Postgresql) -> Vec<EnvVar> {
         // Below the mount: a volume's root may hold `lost+found`.
         env::plain("PGDATA", format!("{DATA_PATH}/pgdata")),
         env::plain("PGPORT", platform.postgresql.port.text().get()),
+        env::plain("DATABASES", databases(cx)),
         password(cx, "POSTGRES_PASSWORD"),
     ];
     fixed.into_iter().chain(initdb).collect()
 }
 
-/// The password as a variable.
+/// What libpq reads in a client of the server.
+pub(super) fn client(cx: &Postgresql) -> Vec<EnvVar> {
+    let platform = &cx.values.global.own.shared;
+    vec![
+        env::plain("PGHOST", database::service(cx, platform).get()),
+        env::plain("PGPORT", platform.postgresql.port.text().get()),
+        env::plain("PGUSER", platform.postgresql.user.get()),
+        env::plain("PGCONNECT_TIMEOUT", "10".to_owned()),
+        password(cx, "PGPASSWORD"),
+    ]
+}
+
+/// The names of all databases, with blanks between them.
+pub(super) fn databases(cx: &Postgresql) -> String {
+    let databases = &cx.values.global.own.shared.postgresql.databases;
+    databases.write(|name| format!(" {name}")).trim_prefix(" ").get()
+}
+
+/// The password as the variable `name`; or as `name_FILE`, the path of a file that holds it.
 pub(super) fn password(cx: &Postgresql, name: &str) -> EnvVar {
     let platform = &cx.values.global.own.shared;
-    env::secret(name, database::secret(cx, platform), database::password_key(platform))
+    let file = || env::plain(&format!("{name}_FILE"), format!("{PASSWORD_PATH}/{}", database::PASSWORD));
+    let variable = || env::secret(name, database::secret(cx, platform), database::password_key(platform));
+    cx.values.auth.use_password_files.either(file, variable)
+}
+
+/// The volume with that file.
+pub(super) fn password_volume(cx: &Postgresql) -> Option<Volume> {
+    let platform = &cx.values.global.own.shared;
+    cx.values.auth.use_password_files.then(|| {
+        let key = database::password_key(platform);
+        volumes::secret_key(PASSWORD_VOLUME, database::secret(cx, platform), &key, database::PASSWORD)
+    })
+}
+
+/// Where it is mounted.
+pub(super) fn password_mount(cx: &Postgresql) -> Option<VolumeMount> {
+    cx.values.auth.use_password_files.then(|| volumes::read_only(PASSWORD_VOLUME, PASSWORD_PATH.to_owned()))
 }
 
 /// By TCP: while databases are created at the first start the server listens on its socket alone.
@@ -85,14 +124,15 @@ fn ready(cx: &Postgresql) -> Probe {
     Probe { exec: Some(ExecAction { command: Some(command.to_vec()) }), ..Probe::default() }
 }
 
-fn mounts() -> Vec<VolumeMount> {
-    vec![
+fn mounts(cx: &Postgresql) -> Vec<VolumeMount> {
+    let fixed = [
         volumes::mount(DATA, DATA_PATH.to_owned()),
         volumes::read_only("init", INIT_PATH.to_owned()),
         volumes::mount("run", "/var/run/postgresql".to_owned()),
         volumes::mount("shared-memory", "/dev/shm".to_owned()),
         volumes::tmp_mount(),
-    ]
+    ];
+    fixed.into_iter().chain(password_mount(cx)).collect()
 }
 
 /// The chart's files and the user's scripts in one directory.
@@ -114,10 +154,11 @@ pub(super) fn volumes(cx: &Postgresql) -> Vec<Volume> {
         size_limit: Some(Quantity(cx.values.shared_memory.text().get())),
         ..EmptyDirVolumeSource::default()
     };
-    vec![
+    let fixed = [
         init_volume(cx),
         volumes::scratch("run", &cx.values.scratch),
         Volume { name: "shared-memory".to_owned(), empty_dir: Some(shared), ..Volume::default() },
         volumes::scratch("tmp", &cx.values.scratch),
-    ]
+    ];
+    fixed.into_iter().chain(password_volume(cx)).collect()
 }

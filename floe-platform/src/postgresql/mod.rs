@@ -10,6 +10,7 @@ pub mod notes;
 pub mod secret;
 pub mod service;
 pub mod stateful_set;
+pub mod test;
 pub mod values;
 
 use floe_chart::{Chart, metadata::Metadata};
@@ -33,6 +34,7 @@ pub fn chart() -> Chart<Values> {
         .template("configmap.yaml", "floe-platform/src/postgresql/config_map.rs", config_map::config_map)
         .template("configmap-scripts.yaml", "floe-platform/src/postgresql/config_map.rs", config_map::scripts)
         .template("cronjob-backup.yaml", "floe-platform/src/postgresql/backup.rs", backup::cron_job)
+        .template("externalsecret.yaml", "floe-platform/src/postgresql/secret.rs", secret::external)
         .template("job-backup.yaml", "floe-platform/src/postgresql/backup.rs", backup::job)
         .template("networkpolicy.yaml", "floe-platform/src/postgresql/network_policy.rs", network_policy::policies)
         .template("poddisruptionbudget.yaml", "floe-workload/src/disruption_budget.rs", stateful_set::disruption_budget)
@@ -42,6 +44,7 @@ pub fn chart() -> Chart<Values> {
         .template("service-headless.yaml", "floe-platform/src/postgresql/service.rs", service::headless)
         .template("serviceaccount.yaml", "floe-workload/src/service_account.rs", service_account)
         .template("statefulset.yaml", "floe-platform/src/postgresql/stateful_set.rs", stateful_set::stateful_set)
+        .template("tests/pod.yaml", "floe-platform/src/postgresql/test.rs", test::pod)
         .checks(checks::findings)
         .notes(notes::lines)
 }

@@ -26,7 +26,7 @@ pub fn lines(cx: &Postgresql) -> Vec<String> {
     ];
     let drawn = own_server(cx)
         .and(&cx.values.auth.generate.is(Generate::Lookup))
-        .and(&database.existing_secret.is_set().not())
+        .and(&database::given(platform).not())
         .and(&cx.values.auth.password.is_set().not());
     let drawn = drawn.then_items(|| {
         vec![

@@ -3,6 +3,7 @@
 use super::{COMPONENT, Postgresql, own_server, values::Generate};
 use crate::database;
 use floe_workload::{
+    external_secret::ExternalSecret,
     labels::{self, labels},
     names,
 };
@@ -17,7 +18,7 @@ pub fn secret(cx: &Postgresql) -> Option<Secret> {
     let database = &platform.postgresql;
     let auth = &cx.values.auth;
     let known = auth.password.is_set().or(&auth.generate.is(Generate::Lookup));
-    let wanted = own_server(cx).and(&database.existing_secret.is_set().not()).and(&known);
+    let wanted = own_server(cx).and(&database::given(platform).not()).and(&known);
     wanted.then(|| {
         let name = database::own_secret(cx, platform);
         let drawn = cx.generated(&names::namespace(cx), &name, database::PASSWORD, LENGTH);
@@ -29,4 +30,9 @@ pub fn secret(cx: &Postgresql) -> Option<Secret> {
             ..Secret::default()
         }
     })
+}
+
+/// What makes the Secret from an entry of a secret store.
+pub fn external(cx: &Postgresql) -> Option<ExternalSecret> {
+    database::external_secret(cx, &cx.values.global.own.shared, &true.into())
 }

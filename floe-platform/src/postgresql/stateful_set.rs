@@ -1,7 +1,8 @@
 //! The server's StatefulSet. What Kubernetes does not let change in it follows from nothing that changes between versions.
 
 use super::{COMPONENT, Postgresql, account, container, own_server, service};
-use floe_schema::{Int, Text, digest, union};
+use crate::{database, reloader};
+use floe_schema::{Int, Text, digest, non_empty_map, union};
 use floe_workload::{
     disruption_budget,
     labels::{self, Labels, checksum},
@@ -28,9 +29,10 @@ fn name(cx: &Postgresql) -> Text {
 
 /// The StatefulSet; none where an operator runs the server.
 pub fn stateful_set(cx: &Postgresql) -> Option<StatefulSet> {
+    let annotations = || union(cx.values.global.common_annotations.entries(), cx.values.annotations.entries());
     own_server(cx).then(|| StatefulSet {
         metadata: ObjectMeta {
-            annotations: labels::annotations(cx, Some(&cx.values.annotations)),
+            annotations: non_empty_map(union(annotations(), reloader::annotations(&cx.values.global.own.shared))),
             ..labels::component_metadata(cx, &name(cx), COMPONENT)
         },
         spec: spec(cx),
@@ -76,7 +78,7 @@ fn spec(cx: &Postgresql) -> StatefulSetSpec {
 
 /// What the server is started with. The password is none of it: it may be drawn anew at every rendering.
 fn annotations(cx: &Postgresql) -> Labels {
-    let rotation = labels::where_set("floe.dev/rotation", &cx.values.auth.rotation.or("".into()));
+    let rotation = database::rotation(&cx.values.global.own.shared);
     let container = labels::labels([("kubectl.kubernetes.io/default-container", container::NAME.to_owned())]);
     let scripts = &cx.values.init_scripts;
     let scripts = scripts.is_empty().either(Labels::new, || checksum("scripts", &scripts.digest()));

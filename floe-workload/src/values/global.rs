@@ -1,6 +1,6 @@
 //! Values that all charts of the platform share.
 
-use super::{Compatibility, Preset, image::Registry};
+use super::{Compatibility, Hooks, Preset, image::Registry};
 use floe_schema::{Choice, DnsLabel, DnsSubdomain, Fragment, LabelValue, Opt, Text};
 use k8s_openapi::api::core::v1::{Affinity, LocalObjectReference, Toleration, TopologySpreadConstraint};
 use schemars::JsonSchema;
@@ -26,6 +26,8 @@ pub struct Global {
     pub common_labels: Fragment<BTreeMap<String, String>>,
     /// Annotations of every object and pod.
     pub common_annotations: Fragment<BTreeMap<String, String>>,
+    /// Jobs at the moments of a release: migrations, copies before an upgrade.
+    pub hooks: Hooks,
     /// The labels of the nodes that pods may run on which say none themselves.
     pub node_selector: Fragment<BTreeMap<String, String>>,
     /// The taints that pods tolerate which say none themselves.

@@ -4,7 +4,9 @@ mod autoscaling;
 mod compatibility;
 mod container;
 mod disruption_budget;
+mod external_secrets;
 mod global;
+mod hooks;
 mod image;
 mod network;
 mod pod;
@@ -19,12 +21,17 @@ mod scratch;
 mod security;
 mod service;
 mod service_account;
+mod tests;
 
 pub use autoscaling::Autoscaling;
 pub use compatibility::{Compatibility, Openshift};
 pub use container::Container;
 pub use disruption_budget::DisruptionBudget;
+pub use external_secrets::{
+    ApiVersion, Duration, ExternalSecrets, RemoteRef, SecretStore, SecretStoreKind, SecretStoreRef,
+};
 pub use global::Global;
+pub use hooks::{HookMode, Hooks};
 pub use image::{Digest, Image, PullPolicy, Registry, Repository};
 pub use network::{ApiServer, Cidr, Dns, External, NetworkPolicy};
 pub use pod::{DnsPolicy, Pod};
@@ -39,3 +46,4 @@ pub use scratch::Scratch;
 pub use security::{container_security, pod_security};
 pub use service::{IpFamily, IpFamilyPolicy, Service, ServiceType, TrafficPolicy};
 pub use service_account::ServiceAccount;
+pub use tests::Tests;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::{env, fs, io};
 
 use serde_json::{Value, json};
@@ -179,6 +179,20 @@ impl Live {
             let status = text(&data["runOrError"]["status"]);
             if ["SUCCESS", "FAILURE", "CANCELED"].contains(&status.as_str()) { Ok(status) } else { Err(status) }
         })
+    }
+
+    /// Runs to its end what a container runs that asks the webserver by the URLs among its arguments.
+    ///
+    /// # Errors
+    /// Where it cannot be started.
+    pub fn client(&self, container: &Program) -> Result<Output, Error> {
+        let own = format!("http://127.0.0.1:{}", self.port);
+        let mut args = container.args.iter().map(|arg| match arg.strip_prefix("http://") {
+            Some(rest) => format!("{own}{}", rest.find('/').map_or("", |at| &rest[at..])),
+            None => arg.clone(),
+        });
+        let program = args.next().ok_or_else(|| Error::Failed("no command".to_owned()))?;
+        Ok(Command::new(venv()?.join("bin").join(program)).args(args).env_clear().output()?)
     }
 
     /// Ends everything by SIGTERM, the last one first, and says how each ended; PostgreSQL is the last to go.

@@ -1,6 +1,7 @@
 //! Where the output of runs is kept.
 
-use floe_schema::{Choice, Flag, Int, Opt, Path, Text, Url};
+use floe_schema::{Choice, ConfigMapKey, DnsSubdomain, Flag, Int, Map, Opt, Path, Text, Url};
+use floe_workload::values::RemoteRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,19 @@ pub struct ComputeLogs {
     pub show_url_only: Flag,
     /// How often output is uploaded while a run goes on, in seconds; at its end alone where it is unset.
     pub upload_interval: Opt<Int<1, 86_400>>,
+    /// A Secret with the credential of the place, for all pods and runs; without one they identify themselves by their service
+    /// account, or by variables of yours.
+    pub existing_secret: Opt<Text<DnsSubdomain>>,
+    /// The key of the access key's id in the Secret, of the type `S3`.
+    pub access_key_id_key: Text<ConfigMapKey>,
+    /// The key of the secret access key in the Secret, of the type `S3`.
+    pub secret_access_key_key: Text<ConfigMapKey>,
+    /// The key of the credential in the Secret: the service account's JSON of the type `GCS`, the access key or SAS token of the
+    /// type `Azure`.
+    pub credential_key: Text<ConfigMapKey>,
+    /// The keys of the Secret, each with where its value is in the secret store: with `global.externalSecrets.enabled` the Secret
+    /// is made from them.
+    pub external_secret: Map<RemoteRef, ConfigMapKey>,
 }
 
 /// Where the output of runs is kept.
@@ -61,6 +75,11 @@ impl Default for ComputeLogs {
             use_ssl: true.into(),
             show_url_only: false.into(),
             upload_interval: Opt::unset(),
+            existing_secret: Opt::unset(),
+            access_key_id_key: "access-key-id".into(),
+            secret_access_key_key: "secret-access-key".into(),
+            credential_key: "credential".into(),
+            external_secret: Map::default(),
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::global::{Global, Outside};
 use floe_schema::{Defaults, DnsLabel, Flag, LabelValue, Map, Opt, Overlay, Quantity, Text, With};
 use floe_workload::{
     Chart,
-    values::{Container, Image, Pod, PullPolicy, Rollout, Scale, Scratch, ServiceAccount},
+    values::{Container, Image, Pod, PullPolicy, Resources, Rollout, Scale, Scratch, ServiceAccount, Tests},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -95,6 +95,8 @@ pub struct Values {
     pub rbac: Rbac,
     /// NetworkPolicies by component, with `global.networkPolicy.enabled`.
     pub network_policy: NetworkPolicies,
+    /// What `helm test` checks: the webserver answers by its Service, and every code location is loaded.
+    pub tests: Tests,
 }
 
 impl Chart for Values {
@@ -163,6 +165,14 @@ impl Default for Values {
             service_accounts: ServiceAccounts::default(),
             rbac: Rbac { create: true.into() },
             network_policy: NetworkPolicies::default(),
+            tests: Tests {
+                enabled: true.into(),
+                timeout_seconds: 120.into(),
+                resources: Resources::of(
+                    &[("cpu", "200m"), ("memory", "128Mi")],
+                    &[("cpu", "20m"), ("memory", "32Mi")],
+                ),
+            },
         }
     }
 }

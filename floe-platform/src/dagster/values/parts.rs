@@ -2,7 +2,7 @@
 
 use super::image;
 use floe_schema::{ConfigMapKey, DnsSubdomain, Flag, Fragment, Int, Opt, Text, Url};
-use floe_workload::values::{Image, Probe, Resources, ServiceAccount};
+use floe_workload::values::{Image, Probe, RemoteRef, Resources, ServiceAccount};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ pub struct Workspace {
     pub existing_config_map: Opt<Text<DnsSubdomain>>,
 }
 
-/// A Job before every upgrade, which migrates the database.
+/// A Job before every upgrade, which migrates the database: as `global.hooks.mode` says.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Migrate {
@@ -39,6 +39,8 @@ pub struct Migrate {
     pub enabled: Flag,
     /// After how many seconds it is given up.
     pub active_deadline_seconds: Int<1, 86_400>,
+    /// How many seconds a finished hook stays, with its log; null for ever. A plain Job stays always.
+    pub ttl_seconds_after_finished: Opt<Int<0, 31_622_400>>,
     /// CPU and memory.
     pub resources: Resources,
 }
@@ -65,6 +67,12 @@ pub struct Otel {
     pub enabled: Flag,
     /// Where it is; the platform's own Service, by gRPC, where it is unset.
     pub endpoint: Opt<Text<Url>>,
+    /// A Secret with what the collector wants to be told with each request, `name=value,…`; none where it is unset.
+    pub existing_secret: Opt<Text<DnsSubdomain>>,
+    /// The key of that in the Secret.
+    pub headers_key: Text<ConfigMapKey>,
+    /// Where it is in the secret store: with `global.externalSecrets.enabled` the Secret is made from it.
+    pub external_secret: Opt<RemoteRef>,
 }
 
 /// Where the Iceberg catalog is, for code locations and runs.
@@ -81,6 +89,8 @@ pub struct CatalogEnv {
     pub existing_secret: Opt<Text<DnsSubdomain>>,
     /// The key of the credential in the Secret.
     pub credential_key: Text<ConfigMapKey>,
+    /// Where it is in the secret store: with `global.externalSecrets.enabled` the Secret is made from it.
+    pub external_secret: Opt<RemoteRef>,
 }
 
 /// The service accounts of what launches no runs.
@@ -118,6 +128,7 @@ impl Default for Migrate {
         Self {
             enabled: false.into(),
             active_deadline_seconds: 600.into(),
+            ttl_seconds_after_finished: Int::from(604_800).into(),
             resources: Resources::of(&[("cpu", "500m"), ("memory", "512Mi")], &[("cpu", "100m"), ("memory", "256Mi")]),
         }
     }
@@ -136,7 +147,13 @@ impl Default for WaitForDatabase {
 
 impl Default for Otel {
     fn default() -> Self {
-        Self { enabled: false.into(), endpoint: Opt::unset() }
+        Self {
+            enabled: false.into(),
+            endpoint: Opt::unset(),
+            existing_secret: Opt::unset(),
+            headers_key: "headers".into(),
+            external_secret: Opt::unset(),
+        }
     }
 }
 
@@ -148,6 +165,7 @@ impl Default for CatalogEnv {
             warehouse: "floe".into(),
             existing_secret: Opt::unset(),
             credential_key: "credential".into(),
+            external_secret: Opt::unset(),
         }
     }
 }

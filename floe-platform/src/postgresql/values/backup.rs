@@ -13,7 +13,8 @@ pub struct Backup {
     pub enabled: Flag,
     /// When, as cron writes it.
     pub schedule: Text<CronSchedule>,
-    /// Whether every upgrade of the release waits for a copy first.
+    /// Whether every upgrade of the release waits for a copy first, as `global.hooks.mode` says. With Argo CD, whose first sync is an
+    /// upgrade too, set it after that one: before there is neither a server nor a volume.
     pub before_upgrade: Flag,
     /// How many copies of each database are kept.
     pub keep: Int<1, 1000>,
@@ -23,6 +24,10 @@ pub struct Backup {
     pub storage_class: Opt<Text<DnsSubdomain>>,
     /// A PersistentVolumeClaim that exists, in place of a new one.
     pub existing_claim: Opt<Text<DnsSubdomain>>,
+    /// After how many seconds a server that does not answer is given up.
+    pub wait_seconds: Int<1, 3600>,
+    /// How many seconds the finished Job of an upgrade stays, with its log; null for ever. A plain Job stays always.
+    pub ttl_seconds_after_finished: Opt<Int<0, 31_622_400>>,
     /// After how many seconds a copy is given up.
     pub active_deadline_seconds: Int<1, 86_400>,
     /// CPU and memory of the container that makes copies.
@@ -39,6 +44,8 @@ impl Default for Backup {
             size: "8Gi".into(),
             storage_class: Opt::unset(),
             existing_claim: Opt::unset(),
+            wait_seconds: 300.into(),
+            ttl_seconds_after_finished: Int::from(604_800).into(),
             active_deadline_seconds: 3600.into(),
             resources: Resources::of(&[("cpu", "500m"), ("memory", "256Mi")], &[("cpu", "50m"), ("memory", "64Mi")]),
         }

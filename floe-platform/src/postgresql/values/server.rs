@@ -7,7 +7,7 @@ use floe_schema::{
 };
 use floe_workload::{
     Chart,
-    values::{DisruptionBudget, NetworkPolicy, Probe, Scratch, ServiceAccount},
+    values::{DisruptionBudget, NetworkPolicy, Probe, Resources, Scratch, ServiceAccount, Tests},
 };
 use k8s_openapi::api::apps::v1::StatefulSetUpdateStrategy;
 use schemars::JsonSchema;
@@ -29,7 +29,7 @@ pub struct Server {
     /// The password of the user.
     pub auth: Auth,
     /// SQL and shell scripts by name, run in order of their names at the first start; `00-databases.sql`
-    /// of the chart creates those of `global.postgresql.databases`.
+    /// of the chart creates those of `global.postgresql.databases` before.
     pub init_scripts: Map<Text, ConfigMapKey>,
     /// Options of `initdb`, at the first start.
     pub initdb_args: Opt<Text>,
@@ -67,19 +67,22 @@ pub struct Server {
     pub operator: Operator,
     /// Copies of the databases.
     pub backup: Backup,
+    /// What `helm test` checks: a client finds the server by its Service, and every database answers it.
+    pub tests: Tests,
 }
 
 /// The password of the user.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Auth {
-    /// The password in clear; for development. In production name a Secret by `global.postgresql.existingSecret`.
+    /// The password in clear; for development. In production name a Secret by `global.postgresql.existingSecret`, or let one be
+    /// made by `global.postgresql.externalSecret`.
     #[schemars(extend("writeOnly" = true))]
     pub password: Opt<Text>,
     /// What to do without a password and without an existing Secret.
     pub generate: Choice<Generate>,
-    /// Change it after the password in the Secret has changed, and the server's pod is made anew.
-    pub rotation: Opt<Text>,
+    /// Whether the server, its copies and its test read the password from a file, in place of a variable of their environment.
+    pub use_password_files: Flag,
 }
 
 /// Whether a password is drawn.
@@ -155,7 +158,7 @@ impl Default for Server {
             global: With::default(),
             namespace_override: Opt::unset(),
             environment: Opt::unset(),
-            auth: Auth { password: Opt::unset(), generate: Generate::Lookup.into(), rotation: Opt::unset() },
+            auth: Auth { password: Opt::unset(), generate: Generate::Lookup.into(), use_password_files: false.into() },
             init_scripts: Map::default(),
             initdb_args: Opt::unset(),
             config: Map::default(),
@@ -181,6 +184,11 @@ impl Default for Server {
                 monitoring: Fragment::default(),
             },
             backup: Backup::default(),
+            tests: Tests {
+                enabled: true.into(),
+                timeout_seconds: 60.into(),
+                resources: Resources::of(&[("cpu", "100m"), ("memory", "64Mi")], &[("cpu", "10m"), ("memory", "16Mi")]),
+            },
         }
     }
 }

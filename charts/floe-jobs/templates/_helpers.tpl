@@ -5,8 +5,8 @@
 {{- define "floe-jobs.container" -}}
 image: {{ include "floe-jobs.image" (dict "root" .root "image" .container.image) | quote }}
 imagePullPolicy: {{ .container.image.pullPolicy | quote }}
-{{- if ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
-securityContext: {{ ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
+{{- if ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (eq (include "floe-jobs.openshift" .root) "true") }}
+securityContext: {{ ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (eq (include "floe-jobs.openshift" .root) "true") | toJson }}
 {{- end }}
 terminationMessagePolicy: FallbackToLogsOnError
 {{- with .container.workingDir }}
@@ -44,6 +44,24 @@ to:
 {{- printf "%s-%s" .Release.Name (.Values.nameOverride | default "floe-jobs") -}}
 {{- end -}}
 {{- end -}}
+
+{{- define "floe-jobs.hook" -}}
+{{- if eq .Values.global.hooks.mode "helm" }}
+helm.sh/hook: "post-install,post-upgrade"
+helm.sh/hook-delete-policy: before-hook-creation
+helm.sh/hook-weight: "0"
+{{- end }}
+{{- if not (eq .Values.global.hooks.mode "helm") }}
+{{- if eq .Values.global.hooks.mode "argocd" }}
+argocd.argoproj.io/hook: PostSync
+argocd.argoproj.io/hook-delete-policy: BeforeHookCreation
+argocd.argoproj.io/sync-wave: "0"
+{{- end }}
+{{- end }}
+{{- if not (or (eq .Values.global.hooks.mode "helm") (eq .Values.global.hooks.mode "argocd")) }}
+{}
+{{- end }}
+{{- end }}
 
 {{- define "floe-jobs.image" -}}
 {{- if or .root.Values.global.imageRegistry .image.registry -}}
@@ -239,8 +257,8 @@ initContainers:
         mountPath: "/registry"
         readOnly: true
       {{- end }}
-    {{- if ternary (omit (default dict .job.securityContext) "runAsGroup" "runAsUser") .job.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
-    securityContext: {{ ternary (omit (default dict .job.securityContext) "runAsGroup" "runAsUser") .job.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
+    {{- if ternary (omit (default dict .job.securityContext) "runAsGroup" "runAsUser") .job.securityContext (eq (include "floe-jobs.openshift" .root) "true") }}
+    securityContext: {{ ternary (omit (default dict .job.securityContext) "runAsGroup" "runAsUser") .job.securityContext (eq (include "floe-jobs.openshift" .root) "true") | toJson }}
     {{- end }}
     terminationMessagePolicy: FallbackToLogsOnError
   {{- end }}
@@ -303,8 +321,8 @@ initContainers:
         readOnly: true
       - name: tmp
         mountPath: "/tmp"
-    {{- if ternary (omit (default dict .job.securityContext) "runAsGroup" "runAsUser") .job.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
-    securityContext: {{ ternary (omit (default dict .job.securityContext) "runAsGroup" "runAsUser") .job.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
+    {{- if ternary (omit (default dict .job.securityContext) "runAsGroup" "runAsUser") .job.securityContext (eq (include "floe-jobs.openshift" .root) "true") }}
+    securityContext: {{ ternary (omit (default dict .job.securityContext) "runAsGroup" "runAsUser") .job.securityContext (eq (include "floe-jobs.openshift" .root) "true") | toJson }}
     {{- end }}
     terminationMessagePolicy: FallbackToLogsOnError
   {{- end }}
@@ -394,6 +412,14 @@ volumes:
 {{- .Values.namespaceOverride | default (.Values.global.namespaceOverride | default .Release.Namespace) -}}
 {{- end -}}
 
+{{- define "floe-jobs.openshift" -}}
+{{- if or (eq .Values.global.compatibility.openshift "force") (and (eq .Values.global.compatibility.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1")) -}}
+{{- "true" -}}
+{{- else -}}
+{{- "false" -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "floe-jobs.otelUrl" -}}
 {{- if eq .Values.platform.otel.protocol "grpc" -}}
 {{- .Values.platform.otel.url | default (printf "http://%s.%s.svc:4317" (ternary .Values.platform.release (printf "%s-otel-collector" .Values.platform.release) (contains "otel-collector" .Values.platform.release)) (.Values.platform.namespace | default "")) -}}
@@ -451,8 +477,8 @@ runtimeClassName: {{ .pod.runtimeClassName | default .root.Values.global.runtime
 {{- if or .pod.schedulerName .root.Values.global.schedulerName }}
 schedulerName: {{ .pod.schedulerName | default .root.Values.global.schedulerName | quote }}
 {{- end }}
-{{- if ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
-securityContext: {{ ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
+{{- if ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (eq (include "floe-jobs.openshift" .root) "true") }}
+securityContext: {{ ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (eq (include "floe-jobs.openshift" .root) "true") | toJson }}
 {{- end }}
 serviceAccountName: {{ .account | quote }}
 {{- if .pod.shareProcessNamespace }}
@@ -576,6 +602,47 @@ spec:
 {{- define "floe-jobs.polarisUrl" -}}
 {{- .Values.platform.polaris.url | default (printf "http://%s.%s.svc:8181" (ternary .Values.platform.release (printf "%s-polaris" .Values.platform.release) (contains "polaris" .Values.platform.release)) (.Values.platform.namespace | default "")) -}}
 {{- end -}}
+
+{{- define "floe-jobs.quota" -}}
+{{- if eq .preset "small" }}
+limits.cpu: "8"
+{{- else if eq .preset "medium" }}
+limits.cpu: "16"
+{{- else if eq .preset "large" }}
+limits.cpu: "32"
+{{- end }}
+{{- if eq .preset "small" }}
+limits.memory: "16Gi"
+{{- else if eq .preset "medium" }}
+limits.memory: "32Gi"
+{{- else if eq .preset "large" }}
+limits.memory: "64Gi"
+{{- end }}
+{{- if eq .preset "small" }}
+pods: "50"
+{{- else if eq .preset "medium" }}
+pods: "100"
+{{- else if eq .preset "large" }}
+pods: "200"
+{{- end }}
+{{- if eq .preset "small" }}
+requests.cpu: "4"
+{{- else if eq .preset "medium" }}
+requests.cpu: "8"
+{{- else if eq .preset "large" }}
+requests.cpu: "16"
+{{- end }}
+{{- if eq .preset "small" }}
+requests.memory: "8Gi"
+{{- else if eq .preset "medium" }}
+requests.memory: "16Gi"
+{{- else if eq .preset "large" }}
+requests.memory: "32Gi"
+{{- end }}
+{{- if not (or (eq .preset "small") (eq .preset "medium") (eq .preset "large")) }}
+{}
+{{- end }}
+{{- end }}
 
 {{- define "floe-jobs.resourceAttributes" -}}
 {{- printf "service.namespace=%s" (include "floe-jobs.namespace" .) -}}

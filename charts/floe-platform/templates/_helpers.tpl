@@ -22,6 +22,47 @@
 {{- include "floe-platform.shorten" (list (include "floe-platform.fullname" .) 63) -}}
 {{- end -}}
 
+{{- define "floe-platform.quota" -}}
+{{- if eq .preset "small" }}
+limits.cpu: "8"
+{{- else if eq .preset "medium" }}
+limits.cpu: "16"
+{{- else if eq .preset "large" }}
+limits.cpu: "32"
+{{- end }}
+{{- if eq .preset "small" }}
+limits.memory: "16Gi"
+{{- else if eq .preset "medium" }}
+limits.memory: "32Gi"
+{{- else if eq .preset "large" }}
+limits.memory: "64Gi"
+{{- end }}
+{{- if eq .preset "small" }}
+pods: "50"
+{{- else if eq .preset "medium" }}
+pods: "100"
+{{- else if eq .preset "large" }}
+pods: "200"
+{{- end }}
+{{- if eq .preset "small" }}
+requests.cpu: "4"
+{{- else if eq .preset "medium" }}
+requests.cpu: "8"
+{{- else if eq .preset "large" }}
+requests.cpu: "16"
+{{- end }}
+{{- if eq .preset "small" }}
+requests.memory: "8Gi"
+{{- else if eq .preset "medium" }}
+requests.memory: "16Gi"
+{{- else if eq .preset "large" }}
+requests.memory: "32Gi"
+{{- end }}
+{{- if not (or (eq .preset "small") (eq .preset "medium") (eq .preset "large")) }}
+{}
+{{- end }}
+{{- end }}
+
 {{- define "floe-platform.stableLabels" -}}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/name: floe-platform

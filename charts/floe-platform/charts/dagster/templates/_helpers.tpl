@@ -17,7 +17,7 @@
 {{- define "dagster.codeTemplate" -}}
 metadata:
   labels: {{ include "dagster.union" (list .root.Values.global.commonLabels .location.podLabels (include "dagster.stableLabels" .root | fromYaml) (dict "floe.dev/postgresql-client" "true") (dict "app.kubernetes.io/component" "code-location" "floe.dev/code-location" .name)) }}
-  annotations: {{ include "dagster.union" (list .root.Values.global.commonAnnotations .location.podAnnotations (dict "checksum/instance" (include "dagster.instanceFiles" .root | fromYaml | toJson | sha256sum) "kubectl.kubernetes.io/default-container" "code") (ternary (dict "checksum/env" (.location.env | toJson | sha256sum)) (dict) (not (empty .location.env)))) }}
+  annotations: {{ include "dagster.union" (list .root.Values.global.commonAnnotations .location.podAnnotations (dict "checksum/instance" (include "dagster.instanceFiles" .root | fromYaml | toJson | sha256sum) "kubectl.kubernetes.io/default-container" "code") (ternary (dict "floe.dev/rotation" .root.Values.global.postgresql.rotation) (dict) (not (empty .root.Values.global.postgresql.rotation))) (ternary (dict "checksum/env" (.location.env | toJson | sha256sum)) (dict) (not (empty .location.env)))) }}
 spec:
   {{- include "dagster.pod" (dict "root" .root "pod" .location "account" (.location.serviceAccountName | default (include "dagster.codeServiceAccount" (dict "root" .root "account" .root.Values.serviceAccounts.code))) "token" (or .location.automountServiceAccountToken (and .root.Values.runMonitoring.enabled (gt (int64 .root.Values.runMonitoring.maxResumeRunAttempts) 0) (eq .root.Values.runLauncher.type "k8s")))) | nindent 2 }}
   containers:
@@ -90,17 +90,50 @@ spec:
           value: dagster-code
         - name: OTEL_RESOURCE_ATTRIBUTES
           value: {{ printf "service.namespace=%s%s" (include "dagster.namespace" .root) (ternary (printf ",deployment.environment.name=%s" (.root.Values.environment | default .root.Values.global.environment)) "" (not (not (or .root.Values.environment .root.Values.global.environment)))) | quote }}
+        {{- if or .root.Values.otel.existingSecret (and .root.Values.global.externalSecrets.enabled (not (kindIs "invalid" .root.Values.otel.externalSecret))) }}
+        - name: OTEL_EXPORTER_OTLP_HEADERS
+          valueFrom:
+            secretKeyRef:
+              name: {{ .root.Values.otel.existingSecret | default (include "dagster.shorten" (list (printf "%s-otel" (include "dagster.fullname" .root)) 63)) | quote }}
+              key: {{ .root.Values.otel.headersKey | quote }}
+        {{- end }}
+        {{- end }}
+        {{- if and (eq .root.Values.computeLogs.type "S3") (or .root.Values.computeLogs.existingSecret (and .root.Values.global.externalSecrets.enabled .root.Values.computeLogs.externalSecret)) }}
+        - name: AWS_ACCESS_KEY_ID
+          valueFrom:
+            secretKeyRef:
+              name: {{ .root.Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .root)) 63)) | quote }}
+              key: {{ .root.Values.computeLogs.accessKeyIdKey | quote }}
+        - name: AWS_SECRET_ACCESS_KEY
+          valueFrom:
+            secretKeyRef:
+              name: {{ .root.Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .root)) 63)) | quote }}
+              key: {{ .root.Values.computeLogs.secretAccessKeyKey | quote }}
+        {{- end }}
+        {{- if and (eq .root.Values.computeLogs.type "GCS") (or .root.Values.computeLogs.existingSecret (and .root.Values.global.externalSecrets.enabled .root.Values.computeLogs.externalSecret)) }}
+        - name: DAGSTER_GCS_CREDENTIALS
+          valueFrom:
+            secretKeyRef:
+              name: {{ .root.Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .root)) 63)) | quote }}
+              key: {{ .root.Values.computeLogs.credentialKey | quote }}
+        {{- end }}
+        {{- if and (eq .root.Values.computeLogs.type "Azure") (or .root.Values.computeLogs.existingSecret (and .root.Values.global.externalSecrets.enabled .root.Values.computeLogs.externalSecret)) }}
+        - name: DAGSTER_AZURE_KEY
+          valueFrom:
+            secretKeyRef:
+              name: {{ .root.Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .root)) 63)) | quote }}
+              key: {{ .root.Values.computeLogs.credentialKey | quote }}
         {{- end }}
         {{- if .root.Values.catalogEnv.enabled }}
         - name: POLARIS_URI
           value: {{ .root.Values.catalogEnv.uri | default (printf "http://%s.%s.svc:8181/api/catalog" (ternary .root.Release.Name (printf "%s-polaris" .root.Release.Name) (contains "polaris" .root.Release.Name)) (include "dagster.namespace" .root)) | quote }}
         - name: POLARIS_WAREHOUSE
           value: {{ .root.Values.catalogEnv.warehouse | quote }}
-        {{- if .root.Values.catalogEnv.existingSecret }}
+        {{- if or .root.Values.catalogEnv.existingSecret (and .root.Values.global.externalSecrets.enabled (not (kindIs "invalid" .root.Values.catalogEnv.externalSecret))) }}
         - name: POLARIS_CREDENTIAL
           valueFrom:
             secretKeyRef:
-              name: {{ .root.Values.catalogEnv.existingSecret | quote }}
+              name: {{ .root.Values.catalogEnv.existingSecret | default (include "dagster.shorten" (list (printf "%s-catalog" (include "dagster.fullname" .root)) 63)) | quote }}
               key: {{ .root.Values.catalogEnv.credentialKey | quote }}
         {{- end }}
         {{- end }}
@@ -135,6 +168,11 @@ spec:
           subPath: dagster.yaml
         - name: tmp
           mountPath: "/tmp"
+        {{- if .root.Values.global.postgresql.caSecret.name }}
+        - name: database-ca
+          mountPath: "/etc/floe/postgresql"
+          readOnly: true
+        {{- end }}
         {{- range .location.extraVolumeMounts }}
         - {{ toJson . }}
         {{- end }}
@@ -144,6 +182,10 @@ spec:
       {{- end }}
       {{- if not (kindIs "invalid" .location.livenessProbe) }}
       livenessProbe:
+        {{- if or (not (kindIs "invalid" .location.livenessProbe.exec)) (not (or (not (kindIs "invalid" .location.livenessProbe.httpGet)) (not (kindIs "invalid" .location.livenessProbe.tcpSocket)) (not (kindIs "invalid" .location.livenessProbe.grpc)))) }}
+        {{- if not (kindIs "invalid" .location.livenessProbe.exec) }}
+        exec: {{ .location.livenessProbe.exec | default (dict) | toJson }}
+        {{- else }}
         exec:
           command:
             - dagster
@@ -151,13 +193,28 @@ spec:
             - grpc-health-check
             - "-p"
             - {{ .location.port | int64 | quote }}
+        {{- end }}
+        {{- end }}
         failureThreshold: {{ .location.livenessProbe.failureThreshold | int64 }}
+        {{- if and (not (kindIs "invalid" .location.livenessProbe.grpc)) (not (or (not (kindIs "invalid" .location.livenessProbe.exec)) (not (kindIs "invalid" .location.livenessProbe.httpGet)) (not (kindIs "invalid" .location.livenessProbe.tcpSocket)))) }}
+        grpc: {{ .location.livenessProbe.grpc | default (dict) | toJson }}
+        {{- end }}
+        {{- if and (not (kindIs "invalid" .location.livenessProbe.httpGet)) (kindIs "invalid" .location.livenessProbe.exec) }}
+        httpGet: {{ .location.livenessProbe.httpGet | default (dict) | toJson }}
+        {{- end }}
         initialDelaySeconds: {{ .location.livenessProbe.initialDelaySeconds | int64 }}
         periodSeconds: {{ .location.livenessProbe.periodSeconds | int64 }}
+        {{- if and (not (kindIs "invalid" .location.livenessProbe.tcpSocket)) (not (or (not (kindIs "invalid" .location.livenessProbe.exec)) (not (kindIs "invalid" .location.livenessProbe.httpGet)))) }}
+        tcpSocket: {{ .location.livenessProbe.tcpSocket | default (dict) | toJson }}
+        {{- end }}
         timeoutSeconds: {{ .location.livenessProbe.timeoutSeconds | int64 }}
       {{- end }}
       {{- if not (kindIs "invalid" .location.readinessProbe) }}
       readinessProbe:
+        {{- if or (not (kindIs "invalid" .location.readinessProbe.exec)) (not (or (not (kindIs "invalid" .location.readinessProbe.httpGet)) (not (kindIs "invalid" .location.readinessProbe.tcpSocket)) (not (kindIs "invalid" .location.readinessProbe.grpc)))) }}
+        {{- if not (kindIs "invalid" .location.readinessProbe.exec) }}
+        exec: {{ .location.readinessProbe.exec | default (dict) | toJson }}
+        {{- else }}
         exec:
           command:
             - dagster
@@ -165,13 +222,28 @@ spec:
             - grpc-health-check
             - "-p"
             - {{ .location.port | int64 | quote }}
+        {{- end }}
+        {{- end }}
         failureThreshold: {{ .location.readinessProbe.failureThreshold | int64 }}
+        {{- if and (not (kindIs "invalid" .location.readinessProbe.grpc)) (not (or (not (kindIs "invalid" .location.readinessProbe.exec)) (not (kindIs "invalid" .location.readinessProbe.httpGet)) (not (kindIs "invalid" .location.readinessProbe.tcpSocket)))) }}
+        grpc: {{ .location.readinessProbe.grpc | default (dict) | toJson }}
+        {{- end }}
+        {{- if and (not (kindIs "invalid" .location.readinessProbe.httpGet)) (kindIs "invalid" .location.readinessProbe.exec) }}
+        httpGet: {{ .location.readinessProbe.httpGet | default (dict) | toJson }}
+        {{- end }}
         initialDelaySeconds: {{ .location.readinessProbe.initialDelaySeconds | int64 }}
         periodSeconds: {{ .location.readinessProbe.periodSeconds | int64 }}
+        {{- if and (not (kindIs "invalid" .location.readinessProbe.tcpSocket)) (not (or (not (kindIs "invalid" .location.readinessProbe.exec)) (not (kindIs "invalid" .location.readinessProbe.httpGet)))) }}
+        tcpSocket: {{ .location.readinessProbe.tcpSocket | default (dict) | toJson }}
+        {{- end }}
         timeoutSeconds: {{ .location.readinessProbe.timeoutSeconds | int64 }}
       {{- end }}
       {{- if not (kindIs "invalid" .location.startupProbe) }}
       startupProbe:
+        {{- if or (not (kindIs "invalid" .location.startupProbe.exec)) (not (or (not (kindIs "invalid" .location.startupProbe.httpGet)) (not (kindIs "invalid" .location.startupProbe.tcpSocket)) (not (kindIs "invalid" .location.startupProbe.grpc)))) }}
+        {{- if not (kindIs "invalid" .location.startupProbe.exec) }}
+        exec: {{ .location.startupProbe.exec | default (dict) | toJson }}
+        {{- else }}
         exec:
           command:
             - dagster
@@ -179,9 +251,20 @@ spec:
             - grpc-health-check
             - "-p"
             - {{ .location.port | int64 | quote }}
+        {{- end }}
+        {{- end }}
         failureThreshold: {{ .location.startupProbe.failureThreshold | int64 }}
+        {{- if and (not (kindIs "invalid" .location.startupProbe.grpc)) (not (or (not (kindIs "invalid" .location.startupProbe.exec)) (not (kindIs "invalid" .location.startupProbe.httpGet)) (not (kindIs "invalid" .location.startupProbe.tcpSocket)))) }}
+        grpc: {{ .location.startupProbe.grpc | default (dict) | toJson }}
+        {{- end }}
+        {{- if and (not (kindIs "invalid" .location.startupProbe.httpGet)) (kindIs "invalid" .location.startupProbe.exec) }}
+        httpGet: {{ .location.startupProbe.httpGet | default (dict) | toJson }}
+        {{- end }}
         initialDelaySeconds: {{ .location.startupProbe.initialDelaySeconds | int64 }}
         periodSeconds: {{ .location.startupProbe.periodSeconds | int64 }}
+        {{- if and (not (kindIs "invalid" .location.startupProbe.tcpSocket)) (not (or (not (kindIs "invalid" .location.startupProbe.exec)) (not (kindIs "invalid" .location.startupProbe.httpGet)))) }}
+        tcpSocket: {{ .location.startupProbe.tcpSocket | default (dict) | toJson }}
+        {{- end }}
         timeoutSeconds: {{ .location.startupProbe.timeoutSeconds | int64 }}
       {{- end }}
     {{- range (include "dagster.quantities" (list .location.extraContainers "*.env.*.valueFrom.resourceFieldRef.divisor" "*.resources.limits.*" "*.resources.requests.*") | fromJsonArray) }}
@@ -214,6 +297,15 @@ spec:
         {{- else }}
         {}
         {{- end }}
+    {{- if .root.Values.global.postgresql.caSecret.name }}
+    - name: database-ca
+      secret:
+        defaultMode: 288
+        items:
+          - key: {{ .root.Values.global.postgresql.caSecret.key | quote }}
+            path: ca.crt
+        secretName: {{ .root.Values.global.postgresql.caSecret.name | quote }}
+    {{- end }}
     {{- range (include "dagster.quantities" (list .location.extraVolumes "*.downwardAPI.items.*.resourceFieldRef.divisor" "*.emptyDir.sizeLimit" "*.ephemeral.volumeClaimTemplate.spec.resources.limits.*" "*.ephemeral.volumeClaimTemplate.spec.resources.requests.*" "*.projected.sources.*.downwardAPI.items.*.resourceFieldRef.divisor") | fromJsonArray) }}
     - {{ toJson . }}
     {{- end }}
@@ -222,8 +314,8 @@ spec:
 {{- define "dagster.container" -}}
 image: {{ include "dagster.image" (dict "root" .root "image" .container.image) | quote }}
 imagePullPolicy: {{ .container.image.pullPolicy | quote }}
-{{- if ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
-securityContext: {{ ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
+{{- if ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (eq (include "dagster.openshift" .root) "true") }}
+securityContext: {{ ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (eq (include "dagster.openshift" .root) "true") | toJson }}
 {{- end }}
 terminationMessagePolicy: FallbackToLogsOnError
 {{- with .container.workingDir }}
@@ -277,10 +369,13 @@ dagster.yaml: |-
         username: {{ .Values.global.postgresql.user | toJson }}
         password:
           env: "DAGSTER_PG_PASSWORD"
-        db_name: {{ .Values.global.postgresql.databases.dagster | toJson }}
+        db_name: {{ .Values.global.postgresql.databases.dagster | default "" | toJson }}
         params:
           {{- with .Values.global.postgresql.sslMode }}
           sslmode: {{ . | toJson }}
+          {{- end }}
+          {{- if .Values.global.postgresql.caSecret.name }}
+          sslrootcert: "/etc/floe/postgresql/ca.crt"
           {{- end }}
           application_name: "dagster"
   run_launcher:
@@ -324,8 +419,8 @@ dagster.yaml: |-
       {{- if or .Values.runLauncher.schedulerName .Values.global.schedulerName }}
       scheduler_name: {{ .Values.runLauncher.schedulerName | default .Values.global.schedulerName | toJson }}
       {{- end }}
-      {{- if ternary (omit (default dict .Values.runLauncher.securityContext) "runAsGroup" "runAsUser") .Values.runLauncher.securityContext (or (eq .Values.global.compatibility.openshift "force") (and (eq .Values.global.compatibility.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
-      security_context: {{ ternary (omit (default dict .Values.runLauncher.securityContext) "runAsGroup" "runAsUser") .Values.runLauncher.securityContext (or (eq .Values.global.compatibility.openshift "force") (and (eq .Values.global.compatibility.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
+      {{- if ternary (omit (default dict .Values.runLauncher.securityContext) "runAsGroup" "runAsUser") .Values.runLauncher.securityContext (eq (include "dagster.openshift" .) "true") }}
+      security_context: {{ ternary (omit (default dict .Values.runLauncher.securityContext) "runAsGroup" "runAsUser") .Values.runLauncher.securityContext (eq (include "dagster.openshift" .) "true") | toJson }}
       {{- end }}
       fail_pod_on_run_failure: {{ .Values.runLauncher.failPodOnRunFailure | toJson }}
       run_k8s_config:
@@ -349,33 +444,71 @@ dagster.yaml: |-
               value: "dagster-run"
             - name: "OTEL_RESOURCE_ATTRIBUTES"
               value: {{ printf "service.namespace=%s%s" (include "dagster.namespace" .) (ternary (printf ",deployment.environment.name=%s" (.Values.environment | default .Values.global.environment)) "" (not (not (or .Values.environment .Values.global.environment)))) | toJson }}
+            {{- if or .Values.otel.existingSecret (and .Values.global.externalSecrets.enabled (not (kindIs "invalid" .Values.otel.externalSecret))) }}
+            - name: "OTEL_EXPORTER_OTLP_HEADERS"
+              valueFrom:
+                secretKeyRef:
+                  key: {{ .Values.otel.headersKey | toJson }}
+                  name: {{ .Values.otel.existingSecret | default (include "dagster.shorten" (list (printf "%s-otel" (include "dagster.fullname" .)) 63)) | toJson }}
+            {{- end }}
             {{- end }}
             {{- if .Values.catalogEnv.enabled }}
             - name: "POLARIS_URI"
               value: {{ .Values.catalogEnv.uri | default (printf "http://%s.%s.svc:8181/api/catalog" (ternary .Release.Name (printf "%s-polaris" .Release.Name) (contains "polaris" .Release.Name)) (include "dagster.namespace" .)) | toJson }}
             - name: "POLARIS_WAREHOUSE"
               value: {{ .Values.catalogEnv.warehouse | toJson }}
-            {{- if .Values.catalogEnv.existingSecret }}
+            {{- if or .Values.catalogEnv.existingSecret (and .Values.global.externalSecrets.enabled (not (kindIs "invalid" .Values.catalogEnv.externalSecret))) }}
             - name: "POLARIS_CREDENTIAL"
               valueFrom:
                 secretKeyRef:
                   key: {{ .Values.catalogEnv.credentialKey | toJson }}
-                  name: {{ .Values.catalogEnv.existingSecret | toJson }}
+                  name: {{ .Values.catalogEnv.existingSecret | default (include "dagster.shorten" (list (printf "%s-catalog" (include "dagster.fullname" .)) 63)) | toJson }}
             {{- end }}
+            {{- end }}
+            {{- if and (eq .Values.computeLogs.type "S3") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
+            - name: "AWS_ACCESS_KEY_ID"
+              valueFrom:
+                secretKeyRef:
+                  key: {{ .Values.computeLogs.accessKeyIdKey | toJson }}
+                  name: {{ .Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .)) 63)) | toJson }}
+            - name: "AWS_SECRET_ACCESS_KEY"
+              valueFrom:
+                secretKeyRef:
+                  key: {{ .Values.computeLogs.secretAccessKeyKey | toJson }}
+                  name: {{ .Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .)) 63)) | toJson }}
+            {{- end }}
+            {{- if and (eq .Values.computeLogs.type "GCS") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
+            - name: "DAGSTER_GCS_CREDENTIALS"
+              valueFrom:
+                secretKeyRef:
+                  key: {{ .Values.computeLogs.credentialKey | toJson }}
+                  name: {{ .Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .)) 63)) | toJson }}
+            {{- end }}
+            {{- if and (eq .Values.computeLogs.type "Azure") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
+            - name: "DAGSTER_AZURE_KEY"
+              valueFrom:
+                secretKeyRef:
+                  key: {{ .Values.computeLogs.credentialKey | toJson }}
+                  name: {{ .Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .)) 63)) | toJson }}
             {{- end }}
           volumeMounts:
             - mountPath: "/opt/dagster/dagster_home/storage"
               name: "dagster-storage"
             - mountPath: "/tmp"
               name: "tmp"
+            {{- if .Values.global.postgresql.caSecret.name }}
+            - mountPath: "/etc/floe/postgresql"
+              name: "database-ca"
+              readOnly: true
+            {{- end }}
             {{- range .Values.runLauncher.pod.volumeMounts }}
             - {{ toJson . }}
             {{- end }}
         pod_spec_config:
           automountServiceAccountToken: {{ or .Values.runLauncher.pod.automountServiceAccountToken .Values.runLauncher.stepJobs (and .Values.runMonitoring.enabled (gt (int64 .Values.runMonitoring.maxResumeRunAttempts) 0)) | toJson }}
           hostUsers: {{ .Values.runLauncher.pod.hostUsers | toJson }}
-          {{- if ternary (omit (default dict .Values.runLauncher.pod.securityContext) "fsGroup" "runAsGroup" "runAsUser") .Values.runLauncher.pod.securityContext (or (eq .Values.global.compatibility.openshift "force") (and (eq .Values.global.compatibility.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
-          securityContext: {{ ternary (omit (default dict .Values.runLauncher.pod.securityContext) "fsGroup" "runAsGroup" "runAsUser") .Values.runLauncher.pod.securityContext (or (eq .Values.global.compatibility.openshift "force") (and (eq .Values.global.compatibility.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
+          {{- if ternary (omit (default dict .Values.runLauncher.pod.securityContext) "fsGroup" "runAsGroup" "runAsUser") .Values.runLauncher.pod.securityContext (eq (include "dagster.openshift" .) "true") }}
+          securityContext: {{ ternary (omit (default dict .Values.runLauncher.pod.securityContext) "fsGroup" "runAsGroup" "runAsUser") .Values.runLauncher.pod.securityContext (eq (include "dagster.openshift" .) "true") | toJson }}
           {{- end }}
           {{- if .Values.runLauncher.pod.nodeSelector | default .Values.global.nodeSelector }}
           nodeSelector: {{ .Values.runLauncher.pod.nodeSelector | default .Values.global.nodeSelector | toJson }}
@@ -407,6 +540,15 @@ dagster.yaml: |-
                 {}
                 {{- end }}
               name: "tmp"
+            {{- if .Values.global.postgresql.caSecret.name }}
+            - name: "database-ca"
+              secret:
+                defaultMode: 288
+                items:
+                  - key: {{ .Values.global.postgresql.caSecret.key | toJson }}
+                    path: "ca.crt"
+                secretName: {{ .Values.global.postgresql.caSecret.name | toJson }}
+            {{- end }}
             {{- range (include "dagster.quantities" (list .Values.runLauncher.pod.volumes "*.downwardAPI.items.*.resourceFieldRef.divisor" "*.emptyDir.sizeLimit" "*.ephemeral.volumeClaimTemplate.spec.resources.limits.*" "*.ephemeral.volumeClaimTemplate.spec.resources.requests.*" "*.projected.sources.*.downwardAPI.items.*.resourceFieldRef.divisor") | fromJsonArray) }}
             - {{ toJson . }}
             {{- end }}
@@ -482,6 +624,13 @@ dagster.yaml: |-
       {{- end }}
       {{- if and (eq .Values.computeLogs.type "Azure") .Values.computeLogs.container }}
       container: {{ .Values.computeLogs.container | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "Azure") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
+      access_key_or_sas_token:
+        env: "DAGSTER_AZURE_KEY"
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "GCS") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
+      json_credentials_envvar: "DAGSTER_GCS_CREDENTIALS"
       {{- end }}
       {{- if and (or (eq .Values.computeLogs.type "S3") (eq .Values.computeLogs.type "GCS")) .Values.computeLogs.bucket }}
       bucket: {{ .Values.computeLogs.bucket | toJson }}
@@ -566,10 +715,13 @@ dagster.yaml: |-
         username: {{ .Values.global.postgresql.user | toJson }}
         password:
           env: "DAGSTER_PG_PASSWORD"
-        db_name: {{ .Values.global.postgresql.databases.dagster | toJson }}
+        db_name: {{ .Values.global.postgresql.databases.dagster | default "" | toJson }}
         params:
           {{- with .Values.global.postgresql.sslMode }}
           sslmode: {{ . | toJson }}
+          {{- end }}
+          {{- if .Values.global.postgresql.caSecret.name }}
+          sslrootcert: "/etc/floe/postgresql/ca.crt"
           {{- end }}
           application_name: "dagster"
   run_launcher:
@@ -624,6 +776,13 @@ dagster.yaml: |-
       {{- end }}
       {{- if and (eq .Values.computeLogs.type "Azure") .Values.computeLogs.container }}
       container: {{ .Values.computeLogs.container | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "Azure") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
+      access_key_or_sas_token:
+        env: "DAGSTER_AZURE_KEY"
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "GCS") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
+      json_credentials_envvar: "DAGSTER_GCS_CREDENTIALS"
       {{- end }}
       {{- if and (or (eq .Values.computeLogs.type "S3") (eq .Values.computeLogs.type "GCS")) .Values.computeLogs.bucket }}
       bucket: {{ .Values.computeLogs.bucket | toJson }}
@@ -708,10 +867,13 @@ dagster.yaml: |-
         username: {{ .Values.global.postgresql.user | toJson }}
         password:
           env: "DAGSTER_PG_PASSWORD"
-        db_name: {{ .Values.global.postgresql.databases.dagster | toJson }}
+        db_name: {{ .Values.global.postgresql.databases.dagster | default "" | toJson }}
         params:
           {{- with .Values.global.postgresql.sslMode }}
           sslmode: {{ . | toJson }}
+          {{- end }}
+          {{- if .Values.global.postgresql.caSecret.name }}
+          sslrootcert: "/etc/floe/postgresql/ca.crt"
           {{- end }}
           application_name: "dagster"
   run_launcher: {{ .Values.runLauncher.custom | default (dict) | toJson }}
@@ -764,6 +926,13 @@ dagster.yaml: |-
       {{- end }}
       {{- if and (eq .Values.computeLogs.type "Azure") .Values.computeLogs.container }}
       container: {{ .Values.computeLogs.container | toJson }}
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "Azure") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
+      access_key_or_sas_token:
+        env: "DAGSTER_AZURE_KEY"
+      {{- end }}
+      {{- if and (eq .Values.computeLogs.type "GCS") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
+      json_credentials_envvar: "DAGSTER_GCS_CREDENTIALS"
       {{- end }}
       {{- if and (or (eq .Values.computeLogs.type "S3") (eq .Values.computeLogs.type "GCS")) .Values.computeLogs.bucket }}
       bucket: {{ .Values.computeLogs.bucket | toJson }}
@@ -845,8 +1014,220 @@ dagster.yaml: |-
 {{ include "dagster.union" (list .Values.global.commonLabels (include "dagster.stableLabels" . | fromYaml) (dict "app.kubernetes.io/version" .Chart.AppVersion "helm.sh/chart" (include "dagster.chart" .))) }}
 {{- end }}
 
+{{- define "dagster.migrate" -}}
+activeDeadlineSeconds: {{ .Values.migrate.activeDeadlineSeconds | int64 }}
+backoffLimit: 1
+template:
+  metadata:
+    labels: {{ include "dagster.union" (list .Values.global.commonLabels .Values.daemon.podLabels (include "dagster.stableLabels" . | fromYaml) (dict "floe.dev/postgresql-client" "true") (dict "app.kubernetes.io/component" "migrate")) }}
+    {{- with .Values.global.commonAnnotations }}
+    annotations: {{ . | toJson }}
+    {{- end }}
+  spec:
+    {{- include "dagster.pod" (dict "root" . "pod" .Values.daemon "account" (include "dagster.codeServiceAccount" (dict "root" . "account" .Values.serviceAccounts.code)) "token" (and .Values.runMonitoring.enabled (gt (int64 .Values.runMonitoring.maxResumeRunAttempts) 0) (eq .Values.runLauncher.type "k8s"))) | nindent 4 }}
+    containers:
+      - name: migrate
+        command:
+          - dagster
+          - instance
+          - migrate
+        env:
+          - name: DAGSTER_HOME
+            value: "/opt/dagster/dagster_home"
+          - name: HOME
+            value: "/tmp"
+          - name: DAGSTER_PG_PASSWORD
+            valueFrom:
+              secretKeyRef:
+                name: {{ .Values.global.postgresql.existingSecret | default (include "dagster.shorten" (list (printf "%s-app" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | quote }}
+                {{- if .Values.global.postgresql.existingSecret }}
+                key: {{ .Values.global.postgresql.passwordKey | quote }}
+                {{- else }}
+                key: password
+                {{- end }}
+          {{- if or .Values.environment .Values.global.environment }}
+          - name: FLOE_ENVIRONMENT
+            value: {{ .Values.environment | default .Values.global.environment | quote }}
+          {{- end }}
+          {{- if .Values.otel.enabled }}
+          - name: OTEL_EXPORTER_OTLP_ENDPOINT
+            value: {{ .Values.otel.endpoint | default (printf "http://%s.%s.svc:4317" (ternary .Release.Name (printf "%s-otel-collector" .Release.Name) (contains "otel-collector" .Release.Name)) (include "dagster.namespace" .)) | quote }}
+          - name: OTEL_EXPORTER_OTLP_PROTOCOL
+            value: grpc
+          - name: OTEL_SERVICE_NAME
+            value: dagster-migrate
+          - name: OTEL_RESOURCE_ATTRIBUTES
+            value: {{ printf "service.namespace=%s%s" (include "dagster.namespace" .) (ternary (printf ",deployment.environment.name=%s" (.Values.environment | default .Values.global.environment)) "" (not (not (or .Values.environment .Values.global.environment)))) | quote }}
+          {{- if or .Values.otel.existingSecret (and .Values.global.externalSecrets.enabled (not (kindIs "invalid" .Values.otel.externalSecret))) }}
+          - name: OTEL_EXPORTER_OTLP_HEADERS
+            valueFrom:
+              secretKeyRef:
+                name: {{ .Values.otel.existingSecret | default (include "dagster.shorten" (list (printf "%s-otel" (include "dagster.fullname" .)) 63)) | quote }}
+                key: {{ .Values.otel.headersKey | quote }}
+          {{- end }}
+          {{- end }}
+          {{- if and (eq .Values.computeLogs.type "S3") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
+          - name: AWS_ACCESS_KEY_ID
+            valueFrom:
+              secretKeyRef:
+                name: {{ .Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .)) 63)) | quote }}
+                key: {{ .Values.computeLogs.accessKeyIdKey | quote }}
+          - name: AWS_SECRET_ACCESS_KEY
+            valueFrom:
+              secretKeyRef:
+                name: {{ .Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .)) 63)) | quote }}
+                key: {{ .Values.computeLogs.secretAccessKeyKey | quote }}
+          {{- end }}
+          {{- if and (eq .Values.computeLogs.type "GCS") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
+          - name: DAGSTER_GCS_CREDENTIALS
+            valueFrom:
+              secretKeyRef:
+                name: {{ .Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .)) 63)) | quote }}
+                key: {{ .Values.computeLogs.credentialKey | quote }}
+          {{- end }}
+          {{- if and (eq .Values.computeLogs.type "Azure") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
+          - name: DAGSTER_AZURE_KEY
+            valueFrom:
+              secretKeyRef:
+                name: {{ .Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .)) 63)) | quote }}
+                key: {{ .Values.computeLogs.credentialKey | quote }}
+          {{- end }}
+        resources:
+          {{- with .Values.migrate.resources.claims }}
+          claims: {{ . | toJson }}
+          {{- end }}
+          {{- with .Values.migrate.resources.limits }}
+          limits: {{ include "dagster.quantities" (list . "*") }}
+          {{- end }}
+          {{- with .Values.migrate.resources.requests }}
+          requests: {{ include "dagster.quantities" (list . "*") }}
+          {{- end }}
+          {{- if not (or .Values.migrate.resources.claims .Values.migrate.resources.limits .Values.migrate.resources.requests) }}
+          {}
+          {{- end }}
+        volumeMounts:
+          - name: dagster-home
+            mountPath: "/opt/dagster/dagster_home"
+          - name: instance
+            mountPath: "/opt/dagster/dagster_home/dagster.yaml"
+            readOnly: true
+            subPath: dagster.yaml
+          - name: tmp
+            mountPath: "/tmp"
+          {{- if .Values.global.postgresql.caSecret.name }}
+          - name: database-ca
+            mountPath: "/etc/floe/postgresql"
+            readOnly: true
+          {{- end }}
+        {{- include "dagster.container" (dict "root" . "container" .Values.daemon) | nindent 8 }}
+    {{- if .Values.waitForDatabase.enabled }}
+    initContainers:
+      - name: wait-for-database
+        image: {{ include "dagster.image" (dict "root" . "image" .Values.waitForDatabase.image) | quote }}
+        imagePullPolicy: {{ .Values.waitForDatabase.image.pullPolicy | quote }}
+        command:
+          - sh
+          - "-ec"
+        args:
+          - |-
+            # Waits for PostgreSQL at $PGHOST:$PGPORT, at most $TIMEOUT seconds.
+            end=$(($(date +%s) + TIMEOUT))
+            until pg_isready --quiet; do
+              if [ "$(date +%s)" -ge "$end" ]; then
+                echo "PostgreSQL at $PGHOST:$PGPORT does not answer; gave up after $TIMEOUT seconds" >&2
+                exit 1
+              fi
+              echo "waiting for PostgreSQL at $PGHOST:$PGPORT"
+              sleep 2
+            done
+        env:
+          - name: PGHOST
+            value: {{ .Values.global.postgresql.host | default (include "dagster.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | quote }}
+          - name: PGPORT
+            value: {{ .Values.global.postgresql.port | int64 | quote }}
+          - name: PGUSER
+            value: {{ .Values.global.postgresql.user | quote }}
+          - name: TIMEOUT
+            value: {{ .Values.waitForDatabase.timeoutSeconds | int64 | quote }}
+        resources:
+          {{- with .Values.waitForDatabase.resources.claims }}
+          claims: {{ . | toJson }}
+          {{- end }}
+          {{- with .Values.waitForDatabase.resources.limits }}
+          limits: {{ include "dagster.quantities" (list . "*") }}
+          {{- end }}
+          {{- with .Values.waitForDatabase.resources.requests }}
+          requests: {{ include "dagster.quantities" (list . "*") }}
+          {{- end }}
+          {{- if not (or .Values.waitForDatabase.resources.claims .Values.waitForDatabase.resources.limits .Values.waitForDatabase.resources.requests) }}
+          {}
+          {{- end }}
+        {{- if ternary (omit (default dict .Values.daemon.securityContext) "runAsGroup" "runAsUser") .Values.daemon.securityContext (eq (include "dagster.openshift" .) "true") }}
+        securityContext: {{ ternary (omit (default dict .Values.daemon.securityContext) "runAsGroup" "runAsUser") .Values.daemon.securityContext (eq (include "dagster.openshift" .) "true") | toJson }}
+        {{- end }}
+        terminationMessagePolicy: FallbackToLogsOnError
+    {{- end }}
+    restartPolicy: Never
+    {{- if .Values.daemon.topologySpreadConstraints | default .Values.global.topologySpreadConstraints }}
+    topologySpreadConstraints: {{ .Values.daemon.topologySpreadConstraints | default .Values.global.topologySpreadConstraints | toJson }}
+    {{- end }}
+    volumes:
+      - name: dagster-home
+        emptyDir:
+          {{- if not (kindIs "invalid" .Values.scratch.sizeLimit) }}
+          sizeLimit: {{ ternary .Values.scratch.sizeLimit (toJson .Values.scratch.sizeLimit) (kindIs "string" .Values.scratch.sizeLimit) | quote }}
+          {{- else }}
+          {}
+          {{- end }}
+      - name: instance
+        configMap:
+          name: {{ include "dagster.shorten" (list (printf "%s-instance" (include "dagster.fullname" .)) 63) | quote }}
+      - name: tmp
+        emptyDir:
+          {{- if not (kindIs "invalid" .Values.scratch.sizeLimit) }}
+          sizeLimit: {{ ternary .Values.scratch.sizeLimit (toJson .Values.scratch.sizeLimit) (kindIs "string" .Values.scratch.sizeLimit) | quote }}
+          {{- else }}
+          {}
+          {{- end }}
+      {{- if .Values.global.postgresql.caSecret.name }}
+      - name: database-ca
+        secret:
+          defaultMode: 288
+          items:
+            - key: {{ .Values.global.postgresql.caSecret.key | quote }}
+              path: ca.crt
+          secretName: {{ .Values.global.postgresql.caSecret.name | quote }}
+      {{- end }}
+{{- end }}
+
+{{- define "dagster.migrateHook" -}}
+{{- if eq .Values.global.hooks.mode "helm" }}
+helm.sh/hook: pre-upgrade
+helm.sh/hook-delete-policy: before-hook-creation
+helm.sh/hook-weight: "0"
+{{- end }}
+{{- if not (eq .Values.global.hooks.mode "helm") }}
+{{- if eq .Values.global.hooks.mode "argocd" }}
+argocd.argoproj.io/hook: Sync
+argocd.argoproj.io/hook-delete-policy: BeforeHookCreation
+argocd.argoproj.io/sync-wave: "1"
+{{- end }}
+{{- end }}
+{{- if not (or (eq .Values.global.hooks.mode "helm") (eq .Values.global.hooks.mode "argocd")) }}
+{}
+{{- end }}
+{{- end }}
+
 {{- define "dagster.namespace" -}}
 {{- .Values.namespaceOverride | default (.Values.global.namespaceOverride | default .Release.Namespace) -}}
+{{- end -}}
+
+{{- define "dagster.openshift" -}}
+{{- if or (eq .Values.global.compatibility.openshift "force") (and (eq .Values.global.compatibility.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1")) -}}
+{{- "true" -}}
+{{- else -}}
+{{- "false" -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "dagster.ownName" -}}
@@ -898,8 +1279,8 @@ runtimeClassName: {{ .pod.runtimeClassName | default .root.Values.global.runtime
 {{- if or .pod.schedulerName .root.Values.global.schedulerName }}
 schedulerName: {{ .pod.schedulerName | default .root.Values.global.schedulerName | quote }}
 {{- end }}
-{{- if ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
-securityContext: {{ ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
+{{- if ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (eq (include "dagster.openshift" .root) "true") }}
+securityContext: {{ ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (eq (include "dagster.openshift" .root) "true") | toJson }}
 {{- end }}
 serviceAccountName: {{ .account | quote }}
 {{- if .pod.shareProcessNamespace }}

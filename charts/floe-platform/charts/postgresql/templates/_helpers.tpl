@@ -18,6 +18,10 @@ template:
           - |-
             # Copies every database into /backup, then removes the oldest copies beyond $KEEP.
             # A copy has its name once it is whole.
+            if [ -n "${PGPASSWORD_FILE-}" ]; then
+              PGPASSWORD=$(cat "$PGPASSWORD_FILE")
+              export PGPASSWORD
+            fi
             databases=$(psql --tuples-only --no-align --command="SELECT datname FROM pg_database WHERE NOT datistemplate")
             now=$(date -u +%Y%m%dT%H%M%SZ)
             for database in $databases; do
@@ -33,8 +37,12 @@ template:
             value: {{ .Values.global.postgresql.port | int64 | quote }}
           - name: PGUSER
             value: {{ .Values.global.postgresql.user | quote }}
-          - name: PGDATABASE
-            value: postgres
+          - name: PGCONNECT_TIMEOUT
+            value: "10"
+          {{- if .Values.auth.usePasswordFiles }}
+          - name: PGPASSWORD_FILE
+            value: "/etc/floe/password/password"
+          {{- else }}
           - name: PGPASSWORD
             valueFrom:
               secretKeyRef:
@@ -44,6 +52,9 @@ template:
                 {{- else }}
                 key: password
                 {{- end }}
+          {{- end }}
+          - name: PGDATABASE
+            value: postgres
           - name: KEEP
             value: {{ .Values.backup.keep | int64 | quote }}
         resources:
@@ -64,7 +75,57 @@ template:
             mountPath: "/backup"
           - name: tmp
             mountPath: "/tmp"
+          {{- if .Values.auth.usePasswordFiles }}
+          - name: password
+            mountPath: "/etc/floe/password"
+            readOnly: true
+          {{- end }}
         {{- include "postgresql.container" (dict "root" . "container" .Values) | nindent 8 }}
+    initContainers:
+      - name: wait-for-database
+        image: {{ include "postgresql.image" (dict "root" . "image" .Values.image) | quote }}
+        imagePullPolicy: {{ .Values.image.pullPolicy | quote }}
+        command:
+          - sh
+          - "-ec"
+        args:
+          - |-
+            # Waits for PostgreSQL at $PGHOST:$PGPORT, at most $TIMEOUT seconds.
+            end=$(($(date +%s) + TIMEOUT))
+            until pg_isready --quiet; do
+              if [ "$(date +%s)" -ge "$end" ]; then
+                echo "PostgreSQL at $PGHOST:$PGPORT does not answer; gave up after $TIMEOUT seconds" >&2
+                exit 1
+              fi
+              echo "waiting for PostgreSQL at $PGHOST:$PGPORT"
+              sleep 2
+            done
+        env:
+          - name: PGHOST
+            value: {{ .Values.global.postgresql.host | default (include "postgresql.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | quote }}
+          - name: PGPORT
+            value: {{ .Values.global.postgresql.port | int64 | quote }}
+          - name: PGUSER
+            value: {{ .Values.global.postgresql.user | quote }}
+          - name: TIMEOUT
+            value: {{ .Values.backup.waitSeconds | int64 | quote }}
+        resources:
+          {{- with .Values.backup.resources.claims }}
+          claims: {{ . | toJson }}
+          {{- end }}
+          {{- with .Values.backup.resources.limits }}
+          limits: {{ include "postgresql.quantities" (list . "*") }}
+          {{- end }}
+          {{- with .Values.backup.resources.requests }}
+          requests: {{ include "postgresql.quantities" (list . "*") }}
+          {{- end }}
+          {{- if not (or .Values.backup.resources.claims .Values.backup.resources.limits .Values.backup.resources.requests) }}
+          {}
+          {{- end }}
+        {{- if ternary (omit (default dict .Values.securityContext) "runAsGroup" "runAsUser") .Values.securityContext (eq (include "postgresql.openshift" .) "true") }}
+        securityContext: {{ ternary (omit (default dict .Values.securityContext) "runAsGroup" "runAsUser") .Values.securityContext (eq (include "postgresql.openshift" .) "true") | toJson }}
+        {{- end }}
+        terminationMessagePolicy: FallbackToLogsOnError
     restartPolicy: Never
     {{- if .Values.topologySpreadConstraints | default .Values.global.topologySpreadConstraints }}
     topologySpreadConstraints: {{ .Values.topologySpreadConstraints | default .Values.global.topologySpreadConstraints | toJson }}
@@ -80,6 +141,38 @@ template:
           {{- else }}
           {}
           {{- end }}
+      {{- if .Values.auth.usePasswordFiles }}
+      - name: password
+        secret:
+          defaultMode: 288
+          items:
+            -
+              {{- if .Values.global.postgresql.existingSecret }}
+              key: {{ .Values.global.postgresql.passwordKey | quote }}
+              {{- else }}
+              key: password
+              {{- end }}
+              path: password
+          secretName: {{ .Values.global.postgresql.existingSecret | default (include "postgresql.shorten" (list (printf "%s-app" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | quote }}
+      {{- end }}
+{{- end }}
+
+{{- define "postgresql.backupHook" -}}
+{{- if eq .Values.global.hooks.mode "helm" }}
+helm.sh/hook: pre-upgrade
+helm.sh/hook-delete-policy: before-hook-creation
+helm.sh/hook-weight: "0"
+{{- end }}
+{{- if not (eq .Values.global.hooks.mode "helm") }}
+{{- if eq .Values.global.hooks.mode "argocd" }}
+argocd.argoproj.io/hook: PreSync
+argocd.argoproj.io/hook-delete-policy: BeforeHookCreation
+argocd.argoproj.io/sync-wave: "0"
+{{- end }}
+{{- end }}
+{{- if not (or (eq .Values.global.hooks.mode "helm") (eq .Values.global.hooks.mode "argocd")) }}
+{}
+{{- end }}
 {{- end }}
 
 {{- define "postgresql.chart" -}}
@@ -89,8 +182,8 @@ template:
 {{- define "postgresql.container" -}}
 image: {{ include "postgresql.image" (dict "root" .root "image" .container.image) | quote }}
 imagePullPolicy: {{ .container.image.pullPolicy | quote }}
-{{- if ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
-securityContext: {{ ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
+{{- if ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (eq (include "postgresql.openshift" .root) "true") }}
+securityContext: {{ ternary (omit (default dict .container.securityContext) "runAsGroup" "runAsUser") .container.securityContext (eq (include "postgresql.openshift" .root) "true") | toJson }}
 {{- end }}
 terminationMessagePolicy: FallbackToLogsOnError
 {{- with .container.workingDir }}
@@ -134,7 +227,7 @@ to:
 {{- end -}}
 
 {{- define "postgresql.initFiles" -}}
-"00-databases.sql": {{ printf "CREATE DATABASE \"%s\";" .Values.global.postgresql.databases.dagster | quote }}
+"00-databases.sql": {{ ternary (printf "CREATE DATABASE \"%s\";\n" .Values.global.postgresql.databases.dagster) "" (not (empty .Values.global.postgresql.databases.dagster)) | trimSuffix "\n" | quote }}
 {{- end }}
 
 {{- define "postgresql.labels" -}}
@@ -143,6 +236,14 @@ to:
 
 {{- define "postgresql.namespace" -}}
 {{- .Values.namespaceOverride | default (.Values.global.namespaceOverride | default .Release.Namespace) -}}
+{{- end -}}
+
+{{- define "postgresql.openshift" -}}
+{{- if or (eq .Values.global.compatibility.openshift "force") (and (eq .Values.global.compatibility.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1")) -}}
+{{- "true" -}}
+{{- else -}}
+{{- "false" -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "postgresql.ownName" -}}
@@ -194,8 +295,8 @@ runtimeClassName: {{ .pod.runtimeClassName | default .root.Values.global.runtime
 {{- if or .pod.schedulerName .root.Values.global.schedulerName }}
 schedulerName: {{ .pod.schedulerName | default .root.Values.global.schedulerName | quote }}
 {{- end }}
-{{- if ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) }}
-securityContext: {{ ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (or (eq .root.Values.global.compatibility.openshift "force") (and (eq .root.Values.global.compatibility.openshift "auto") (.root.Capabilities.APIVersions.Has "security.openshift.io/v1"))) | toJson }}
+{{- if ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (eq (include "postgresql.openshift" .root) "true") }}
+securityContext: {{ ternary (omit (default dict .pod.podSecurityContext) "fsGroup" "runAsGroup" "runAsUser") .pod.podSecurityContext (eq (include "postgresql.openshift" .root) "true") | toJson }}
 {{- end }}
 serviceAccountName: {{ .account | quote }}
 {{- if .pod.shareProcessNamespace }}

@@ -28,12 +28,8 @@ pub fn pods(jobs: &Jobs) -> Vec<Pod> {
 
 fn build(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Pod {
     let metadata = ObjectMeta { name: Some(names::test(jobs, name).get()), ..job::metadata(jobs, name, job) };
-    let spec = PodSpec {
-        active_deadline_seconds: Some(jobs.values.tests.active_deadline_seconds.get()),
-        containers: vec![container(jobs, name, job)],
-        ..pod::common(jobs, name, job)
-    };
-    helm_test::pod(jobs, metadata, spec)
+    let spec = PodSpec { containers: vec![container(jobs, name, job)], ..pod::common(jobs, name, job) };
+    helm_test::pod(jobs, metadata, jobs.values.tests.active_deadline_seconds.get(), spec)
 }
 
 fn container(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Container {

@@ -14,15 +14,19 @@ use k8s_openapi::{
 /// The component of the tests of a chart: no Service selects their pods.
 pub const COMPONENT: &str = "test";
 
-/// A test: a pod of this metadata that runs once.
-pub fn pod<V: Chart>(cx: &Context<V>, metadata: ObjectMeta, spec: PodSpec) -> Pod {
+/// A test: a pod of this metadata that runs once, for at most so many seconds.
+pub fn pod<V: Chart>(cx: &Context<V>, metadata: ObjectMeta, deadline: i64, spec: PodSpec) -> Pod {
     let hook: Labels = Hook::on([Event::Test]).annotations();
     Pod {
         metadata: ObjectMeta {
             annotations: Some(union(cx.values.global().common_annotations.entries(), hook)),
             ..metadata
         },
-        spec: Some(PodSpec { restart_policy: Some("Never".to_owned()), ..spec }),
+        spec: Some(PodSpec {
+            active_deadline_seconds: Some(deadline),
+            restart_policy: Some("Never".to_owned()),
+            ..spec
+        }),
         ..Pod::default()
     }
 }

@@ -42,12 +42,16 @@ fn uses() -> Vec<(&'static str, Value)> {
         ("postgresql alone", json!({ "dagster": { "enabled": false } })),
         ("kind", read(charts.join("testing/kind-values.yaml"))),
         ("dev", read(charts.join("floe-platform/values-dev.yaml"))),
+        ("staging", read(charts.join("floe-platform/values-staging.yaml"))),
+        ("prod", read(charts.join("floe-platform/values-prod.yaml"))),
+        ("demo", read(charts.join("floe-platform/values-demo.yaml"))),
     ]
 }
 
 fn with_password(mut values: Value) -> Value {
     let bundled = values.pointer("/postgresql/enabled") != Some(&false.into())
-        && values.pointer("/postgresql/operator/enabled") != Some(&true.into());
+        && values.pointer("/postgresql/operator/enabled") != Some(&true.into())
+        && values.pointer("/global/postgresql/existingSecret").is_none();
     if bundled {
         values["postgresql"]["auth"]["password"] = "known".into();
     }

@@ -35,6 +35,20 @@ to:
     {{- end }}
 {{- end }}
 
+{{- define "floe-jobs.fixedSpec" -}}
+{{- with .job.completionMode }}
+completionMode: {{ . | quote }}
+{{- end }}
+{{- if not (kindIs "invalid" .job.completions) }}
+completions: {{ .job.completions | int64 }}
+{{- end }}
+{{- if and (eq .job.restartPolicy "Never") .job.podFailurePolicy }}
+podFailurePolicy: {{ .job.podFailurePolicy | toJson }}
+{{- end }}
+template:
+  {{- include "floe-jobs.podTemplate" (dict "root" .root "name" .name "job" .job) | nindent 2 }}
+{{- end }}
+
 {{- define "floe-jobs.fullname" -}}
 {{- if .Values.fullnameOverride -}}
 {{- .Values.fullnameOverride -}}

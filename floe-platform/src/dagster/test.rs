@@ -14,7 +14,8 @@ pub fn pod(cx: &Dagster) -> Option<Pod> {
             containers: vec![client(cx)],
             ..pods::running_as(cx, &cx.values.webserver.shared, &account::code_name(cx), &account::everywhere(cx))
         };
-        helm_test::pod(cx, helm_test::metadata(cx, &names::with(cx, "test")), spec)
+        let deadline = cx.values.tests.active_deadline_seconds.get();
+        helm_test::pod(cx, helm_test::metadata(cx, &names::with(cx, "test")), deadline, spec)
     })
 }
 

@@ -19,7 +19,8 @@ pub fn pod(cx: &Postgresql) -> Option<Pod> {
             volumes: non_empty(volumes),
             ..pod::common(cx, &cx.values.shared, &account(cx))
         };
-        helm_test::pod(cx, helm_test::metadata(cx, &names::with(cx, "test")), spec)
+        let deadline = cx.values.tests.active_deadline_seconds.get();
+        helm_test::pod(cx, helm_test::metadata(cx, &names::with(cx, "test")), deadline, spec)
     })
 }
 

@@ -9,6 +9,7 @@ mod cli;
 mod global;
 mod network;
 mod probes;
+mod profiles;
 mod security;
 mod sizes;
 

@@ -13,7 +13,7 @@ pub(super) fn check(network: &Network, objects: &Objects<'_>, report: &mut Repor
     for (object, policy) in objects.of(&["NetworkPolicy"]).zip(&network.policies) {
         let selected = |party: &&Party| party.endpoint().is_some_and(|endpoint| policy.selects(endpoint));
         let selected: Vec<_> = network.pods().iter().filter(selected).collect();
-        if selected.is_empty() && !policy.selects_all() {
+        if selected.is_empty() && !policy.selects_all() && !is_told(object, objects) {
             let on_nodes = network.pods().iter().filter_map(Party::endpoint).any(|pod| policy.would_select(pod));
             let (message, remedy) = if on_nodes {
                 (
@@ -29,6 +29,18 @@ pub(super) fn check(network: &Network, objects: &Objects<'_>, report: &mut Repor
         ports(object, policy, &selected, report);
         openness(object, policy, &selected, &objects.assumptions().flows.needed, report);
     }
+}
+
+/// Whether a file of a ConfigMap tells of the labels that a policy selects by: some program starts these pods later, and labels
+/// them as it is told.
+fn is_told(object: &Field<'_>, objects: &Objects<'_>) -> bool {
+    let Some(labels) = object.at("spec.podSelector.matchLabels").value().as_object() else { return false };
+    let tells = |text: &str| labels.keys().all(|key| text.contains(key));
+    let files = |map: Field<'_>| map.get("data").value().as_object().cloned().unwrap_or_default();
+    !labels.is_empty()
+        && objects
+            .of(&["ConfigMap"])
+            .any(|map| files(map.clone()).values().filter_map(serde_json::Value::as_str).any(tells))
 }
 
 /// The ports that it opens are ports of the pods that it is for.

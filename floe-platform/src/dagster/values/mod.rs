@@ -168,6 +168,7 @@ impl Default for Values {
             tests: Tests {
                 enabled: true.into(),
                 timeout_seconds: 120.into(),
+                active_deadline_seconds: 600.into(),
                 resources: Resources::of(
                     &[("cpu", "200m"), ("memory", "128Mi")],
                     &[("cpu", "20m"), ("memory", "32Mi")],

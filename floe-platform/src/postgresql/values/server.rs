@@ -187,6 +187,7 @@ impl Default for Server {
             tests: Tests {
                 enabled: true.into(),
                 timeout_seconds: 60.into(),
+                active_deadline_seconds: 300.into(),
                 resources: Resources::of(&[("cpu", "100m"), ("memory", "64Mi")], &[("cpu", "10m"), ("memory", "16Mi")]),
             },
         }

@@ -196,15 +196,15 @@ spec:
         {{- end }}
         {{- end }}
         failureThreshold: {{ .location.livenessProbe.failureThreshold | int64 }}
-        {{- if and (not (kindIs "invalid" .location.livenessProbe.grpc)) (not (or (not (kindIs "invalid" .location.livenessProbe.exec)) (not (kindIs "invalid" .location.livenessProbe.httpGet)) (not (kindIs "invalid" .location.livenessProbe.tcpSocket)))) }}
+        {{- if not (kindIs "invalid" .location.livenessProbe.grpc) }}
         grpc: {{ .location.livenessProbe.grpc | default (dict) | toJson }}
         {{- end }}
-        {{- if and (not (kindIs "invalid" .location.livenessProbe.httpGet)) (kindIs "invalid" .location.livenessProbe.exec) }}
+        {{- if not (kindIs "invalid" .location.livenessProbe.httpGet) }}
         httpGet: {{ .location.livenessProbe.httpGet | default (dict) | toJson }}
         {{- end }}
         initialDelaySeconds: {{ .location.livenessProbe.initialDelaySeconds | int64 }}
         periodSeconds: {{ .location.livenessProbe.periodSeconds | int64 }}
-        {{- if and (not (kindIs "invalid" .location.livenessProbe.tcpSocket)) (not (or (not (kindIs "invalid" .location.livenessProbe.exec)) (not (kindIs "invalid" .location.livenessProbe.httpGet)))) }}
+        {{- if not (kindIs "invalid" .location.livenessProbe.tcpSocket) }}
         tcpSocket: {{ .location.livenessProbe.tcpSocket | default (dict) | toJson }}
         {{- end }}
         timeoutSeconds: {{ .location.livenessProbe.timeoutSeconds | int64 }}
@@ -225,15 +225,15 @@ spec:
         {{- end }}
         {{- end }}
         failureThreshold: {{ .location.readinessProbe.failureThreshold | int64 }}
-        {{- if and (not (kindIs "invalid" .location.readinessProbe.grpc)) (not (or (not (kindIs "invalid" .location.readinessProbe.exec)) (not (kindIs "invalid" .location.readinessProbe.httpGet)) (not (kindIs "invalid" .location.readinessProbe.tcpSocket)))) }}
+        {{- if not (kindIs "invalid" .location.readinessProbe.grpc) }}
         grpc: {{ .location.readinessProbe.grpc | default (dict) | toJson }}
         {{- end }}
-        {{- if and (not (kindIs "invalid" .location.readinessProbe.httpGet)) (kindIs "invalid" .location.readinessProbe.exec) }}
+        {{- if not (kindIs "invalid" .location.readinessProbe.httpGet) }}
         httpGet: {{ .location.readinessProbe.httpGet | default (dict) | toJson }}
         {{- end }}
         initialDelaySeconds: {{ .location.readinessProbe.initialDelaySeconds | int64 }}
         periodSeconds: {{ .location.readinessProbe.periodSeconds | int64 }}
-        {{- if and (not (kindIs "invalid" .location.readinessProbe.tcpSocket)) (not (or (not (kindIs "invalid" .location.readinessProbe.exec)) (not (kindIs "invalid" .location.readinessProbe.httpGet)))) }}
+        {{- if not (kindIs "invalid" .location.readinessProbe.tcpSocket) }}
         tcpSocket: {{ .location.readinessProbe.tcpSocket | default (dict) | toJson }}
         {{- end }}
         timeoutSeconds: {{ .location.readinessProbe.timeoutSeconds | int64 }}
@@ -254,15 +254,15 @@ spec:
         {{- end }}
         {{- end }}
         failureThreshold: {{ .location.startupProbe.failureThreshold | int64 }}
-        {{- if and (not (kindIs "invalid" .location.startupProbe.grpc)) (not (or (not (kindIs "invalid" .location.startupProbe.exec)) (not (kindIs "invalid" .location.startupProbe.httpGet)) (not (kindIs "invalid" .location.startupProbe.tcpSocket)))) }}
+        {{- if not (kindIs "invalid" .location.startupProbe.grpc) }}
         grpc: {{ .location.startupProbe.grpc | default (dict) | toJson }}
         {{- end }}
-        {{- if and (not (kindIs "invalid" .location.startupProbe.httpGet)) (kindIs "invalid" .location.startupProbe.exec) }}
+        {{- if not (kindIs "invalid" .location.startupProbe.httpGet) }}
         httpGet: {{ .location.startupProbe.httpGet | default (dict) | toJson }}
         {{- end }}
         initialDelaySeconds: {{ .location.startupProbe.initialDelaySeconds | int64 }}
         periodSeconds: {{ .location.startupProbe.periodSeconds | int64 }}
-        {{- if and (not (kindIs "invalid" .location.startupProbe.tcpSocket)) (not (or (not (kindIs "invalid" .location.startupProbe.exec)) (not (kindIs "invalid" .location.startupProbe.httpGet)))) }}
+        {{- if not (kindIs "invalid" .location.startupProbe.tcpSocket) }}
         tcpSocket: {{ .location.startupProbe.tcpSocket | default (dict) | toJson }}
         {{- end }}
         timeoutSeconds: {{ .location.startupProbe.timeoutSeconds | int64 }}

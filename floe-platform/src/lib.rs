@@ -15,11 +15,13 @@
 pub mod checks;
 pub mod dagster;
 pub mod database;
+pub mod endpoints;
 pub mod external_secret;
 pub mod global;
 pub mod network;
 pub mod notes;
 pub mod postgresql;
+pub mod reach;
 pub mod reloader;
 pub mod values;
 pub mod wait;
@@ -45,6 +47,7 @@ pub fn chart() -> Chart<Values> {
         .profile("staging", include_str!("profiles/staging.yaml"))
         .profile("prod", include_str!("profiles/prod.yaml"))
         .profile("demo", include_str!("profiles/demo.yaml"))
+        .template("configmap-endpoints.yaml", "floe-platform/src/endpoints.rs", endpoints::config_map)
         .template("externalsecret.yaml", "floe-platform/src/external_secret.rs", external_secret::database)
         .template("limitrange.yaml", "floe-workload/src/limit_range.rs", limit_range)
         .template("resourcequota.yaml", "floe-workload/src/resource_quota.rs", resource_quota)

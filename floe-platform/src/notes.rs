@@ -1,21 +1,56 @@
 //! What Helm prints after an install.
 
-use crate::Platform;
-use floe_workload::names::of_chart;
+use crate::{Platform, database, endpoints, reach::Interface};
+use floe_schema::Text;
+use floe_workload::{labels, names};
 
 /// The lines.
 pub fn lines(cx: &Platform) -> Vec<String> {
-    let release = &cx.release.name;
-    let namespace = cx.values.global.namespace_override.or(cx.release.namespace.get().into());
-    let head = vec![format!("{} is installed as release {release} in namespace {namespace}.", cx.chart.name)];
-    let dagster = cx.chart.subcharts.has("dagster").then_items(|| {
-        let service = format!("{}-webserver", of_chart(release, "dagster"));
+    let (release, namespace) = (&cx.release.name, names::namespace(cx));
+    let environment = labels::environment(cx);
+    let environment = environment.is_empty().either(String::new, || format!(", environment {environment}"));
+    let head = format!("{} is installed as release {release} in namespace {namespace}{environment}.", cx.chart.name);
+    let test = [
+        String::new(),
+        "Whether it works:".to_owned(),
+        format!("  helm test {release} --namespace {} --logs", cx.release.namespace),
+        "Where its parts are, for jobs and other clients:".to_owned(),
+        format!("  kubectl --namespace {namespace} get configmap {} --output yaml", names::with(cx, "endpoints")),
+    ];
+    [head].into_iter().chain(dagster(cx)).chain(postgresql(cx)).chain(test).chain(warnings(cx)).collect()
+}
+
+fn dagster(cx: &Platform) -> Vec<String> {
+    cx.chart.subcharts.has("dagster").then_items(|| {
+        let own = &cx.values.dagster.webserver;
+        let interface = Interface {
+            namespace: endpoints::dagster_namespace(cx),
+            service: endpoints::webserver(cx),
+            port: own.service.port.text(),
+            r#type: &own.service.r#type,
+            ingress: &own.ingress.enabled,
+            prefix: Text::of(own.path_prefix.or("".into()).get()),
+        };
+        [String::new(), "The Dagster UI:".to_owned()].into_iter().chain(interface.lines()).collect()
+    })
+}
+
+/// How to get the password, which is not printed.
+fn postgresql(cx: &Platform) -> Vec<String> {
+    let platform = &cx.values.global.own.own.shared;
+    let database = &platform.postgresql;
+    let namespace = names::namespace(cx);
+    cx.chart.subcharts.has("postgresql").then_items(|| {
+        let (secret, key) = (database::secret(cx, platform), database::password_key(platform));
         vec![
             String::new(),
-            "The Dagster UI, at http://localhost:3000:".to_owned(),
-            format!("  kubectl --namespace {namespace} port-forward service/{service} 3000:80"),
+            format!("PostgreSQL: {}.{namespace}.svc:{}, user {}, the password by", database::service(cx, platform), database.port, database.user),
+            format!("  kubectl --namespace {namespace} get secret {secret} --output go-template='{{{{ index .data \"{key}\" | base64decode }}}}'"),
         ]
-    });
+    })
+}
+
+fn warnings(cx: &Platform) -> Vec<String> {
     let bundled = cx.chart.subcharts.has("postgresql").then_items(|| {
         vec![
             String::new(),
@@ -23,5 +58,20 @@ pub fn lines(cx: &Platform) -> Vec<String> {
             "postgresql.operator or a PostgreSQL of your own by global.postgresql.host.".to_owned(),
         ]
     });
-    head.into_iter().chain(dagster).chain(bundled).collect()
+    let platform = &cx.values.global.own.own.shared;
+    let drawn = cx.chart.subcharts.has("postgresql").and(&database::given(platform).not()).then_items(|| {
+        vec![
+            String::new(),
+            "Note: without global.postgresql.existingSecret or .externalSecret the password is the bundled server's own.".to_owned(),
+        ]
+    });
+    let single = cx.chart.subcharts.has("dagster").and(&cx.values.dagster.webserver.single());
+    let production = single.and(&labels::environment(cx).starts_with("prod")).then_items(|| {
+        vec![
+            String::new(),
+            "Warning: one webserver in production: a lost node is an outage; see values-prod.yaml of the chart."
+                .to_owned(),
+        ]
+    });
+    bundled.into_iter().chain(drawn).chain(production).collect()
 }

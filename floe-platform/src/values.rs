@@ -1,10 +1,13 @@
 //! The values of the umbrella: what its subcharts share, and which of them there are.
 
-use crate::global::{Global, Outside, Storage};
-use floe_schema::{DnsLabel, Flag, LabelValue, Opt, Text, With};
+use crate::{
+    dagster::values::PathPrefix,
+    global::{Global, Outside, Storage},
+};
+use floe_schema::{Choice, DnsLabel, Flag, Int, LabelValue, Opt, Text, With};
 use floe_workload::{
     Chart,
-    values::{LimitRange, Quota, SecretStore},
+    values::{LimitRange, Quota, SecretStore, ServiceType},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,7 +25,7 @@ pub struct Values {
     /// The bundled PostgreSQL; all its values are in charts/postgresql.
     pub postgresql: Part,
     /// Dagster; all its values are in charts/dagster.
-    pub dagster: Part,
+    pub dagster: DagsterPart,
     /// The store of `global.externalSecrets`, where this chart is to make it.
     pub secret_store: SecretStore,
 }
@@ -33,6 +36,81 @@ pub struct Values {
 pub struct Part {
     /// Whether it is installed. Where it is unset its tag decides, and without that it is.
     pub enabled: Opt<Flag>,
+}
+
+/// Dagster, as far as others have to know where it is.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DagsterPart {
+    /// Whether it is installed. Where it is unset its tag decides, and without that it is.
+    pub enabled: Opt<Flag>,
+    /// Replaces the chart's name in the names of objects.
+    pub name_override: Opt<Text<DnsLabel>>,
+    /// Replaces the release's and the chart's name in the names of objects.
+    pub fullname_override: Opt<Text<DnsLabel>>,
+    /// The namespace of its objects; the release's own where this and `global.namespaceOverride` are unset.
+    pub namespace_override: Opt<Text<DnsLabel>>,
+    /// The webserver.
+    pub webserver: WebserverPart,
+}
+
+/// The webserver, as far as others have to know where it is.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WebserverPart {
+    /// Serve the UI below this path.
+    pub path_prefix: Opt<Text<PathPrefix>>,
+    /// Its Service.
+    pub service: ServicePart,
+    /// An Ingress to the Service.
+    pub ingress: Switch,
+    /// How many webserver pods run; ignored while `autoscaling` is enabled.
+    pub replica_count: Int<0, 100>,
+    /// An autoscaler of the pods.
+    pub autoscaling: Switch,
+}
+
+impl WebserverPart {
+    /// Whether there is one pod of it.
+    pub(crate) fn single(&self) -> Flag {
+        self.autoscaling.enabled.not().and(&self.replica_count.lt(2))
+    }
+}
+
+/// A Service, as far as others have to know where it is.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ServicePart {
+    /// Who can reach it.
+    pub r#type: Choice<ServiceType>,
+    /// Its port.
+    pub port: Int<1, 65_535>,
+}
+
+/// What may be made.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Switch {
+    /// Whether it is made.
+    pub enabled: Flag,
+}
+
+impl Default for DagsterPart {
+    fn default() -> Self {
+        Self {
+            enabled: Opt::unset(),
+            name_override: Opt::unset(),
+            fullname_override: Opt::unset(),
+            namespace_override: Opt::unset(),
+            webserver: WebserverPart {
+                path_prefix: Opt::unset(),
+                service: ServicePart { r#type: ServiceType::ClusterIP.into(), port: 80.into() },
+                ingress: Switch { enabled: false.into() },
+                replica_count: 1.into(),
+                autoscaling: Switch { enabled: false.into() },
+            },
+        }
+    }
 }
 
 impl Chart for Values {
@@ -63,13 +141,12 @@ impl Chart for Values {
 
 impl Default for Values {
     fn default() -> Self {
-        let part = || Part { enabled: Opt::unset() };
         Self {
             global: With::default(),
             resource_quota: Quota::default(),
             limit_range: LimitRange::default(),
-            postgresql: part(),
-            dagster: part(),
+            postgresql: Part { enabled: Opt::unset() },
+            dagster: DagsterPart::default(),
             secret_store: SecretStore::default(),
         }
     }

@@ -1,7 +1,7 @@
 //! Names of objects: within Kubernetes' limits, and never two alike.
 
 use crate::Chart;
-use floe_schema::{Context, Text, text_part};
+use floe_schema::{Context, DnsLabel, Opt, Text, text_part};
 
 /// Names of most objects, kept to what fits a label.
 pub const LENGTH: u16 = 63;
@@ -18,14 +18,23 @@ pub fn of_chart<F>(release: &Text<F>, chart: &str) -> String {
     release.contains(chart).either(|| release.get(), || format!("{release}-{chart}"))
 }
 
+/// The same where values replace the chart's name, or all of it.
+pub fn of_part<F>(
+    release: &Text<F>,
+    chart: &str,
+    name: &Opt<Text<DnsLabel>>,
+    fullname: &Opt<Text<DnsLabel>>,
+) -> String {
+    let name = name.or(chart.into());
+    let generic = || release.contains(chart).either(|| release.get(), || format!("{release}-{name}"));
+    fullname.is_set().either(|| fullname.or("".into()).get(), generic)
+}
+
 /// The start of every name of this chart.
 pub fn fullname<V: Chart>(cx: &Context<V>) -> Text {
     text_part("fullname", (), |()| {
         let values = &cx.values;
-        let release = &cx.release.name;
-        let name = values.name_override().or(V::NAME.into());
-        let generic = || release.contains(V::NAME).either(|| release.get(), || format!("{release}-{name}"));
-        values.fullname_override().is_set().either(|| values.fullname_override().or("".into()).get(), generic)
+        of_part(&cx.release.name, V::NAME, &values.name_override(), &values.fullname_override())
     })
 }
 

@@ -2,6 +2,24 @@
 {{- printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 -}}
 {{- end -}}
 
+{{- define "floe-platform.endpoints" -}}
+FLOE_PLATFORM_NAMESPACE: {{ include "floe-platform.namespace" . | quote }}
+{{- with .Values.global.environment }}
+FLOE_ENVIRONMENT: {{ . | quote }}
+{{- end }}
+{{- if or .Subcharts.postgresql .Values.global.postgresql.host }}
+{{- if .Values.global.postgresql.host }}
+POSTGRES_HOST: {{ .Values.global.postgresql.host | quote }}
+{{- else }}
+POSTGRES_HOST: {{ printf "%s.%s.svc" (include "floe-platform.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) (include "floe-platform.namespace" .) | quote }}
+{{- end }}
+POSTGRES_PORT: {{ .Values.global.postgresql.port | int64 | quote }}
+{{- end }}
+{{- if .Subcharts.dagster }}
+DAGSTER_URL: {{ printf "http://%s.%s.svc:%d%s" (include "floe-platform.shorten" (list (printf "%s-webserver" (ternary .Values.dagster.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.dagster.nameOverride | default "dagster")) (contains "dagster" .Release.Name)) (not (empty .Values.dagster.fullnameOverride)))) 63)) (.Values.dagster.namespaceOverride | default (include "floe-platform.namespace" .)) (int64 .Values.dagster.webserver.service.port) (.Values.dagster.webserver.pathPrefix | default "") | quote }}
+{{- end }}
+{{- end }}
+
 {{- define "floe-platform.fullname" -}}
 {{- if contains "floe-platform" .Release.Name -}}
 {{- .Release.Name -}}

@@ -140,14 +140,27 @@ struct Enabled {
     enabled: Flag,
 }
 
-/// The name of the ConfigMap.
-pub fn name(cx: &Dagster) -> Text {
+/// The name of the ConfigMap: the user's, else the chart's own.
+pub fn name(cx: &Dagster) -> String {
+    cx.values.instance.existing_config_map.or(own_name(cx).get().into()).get()
+}
+
+fn own_name(cx: &Dagster) -> Text {
     names::with(cx, "instance")
 }
 
-/// The ConfigMap.
-pub fn config_map(cx: &Dagster) -> ConfigMap {
-    ConfigMap { metadata: labels::metadata(cx, &name(cx)), data: Some(files(cx)), ..ConfigMap::default() }
+/// Whether the chart makes it.
+pub fn is_own(cx: &Dagster) -> Flag {
+    cx.values.instance.existing_config_map.is_set().not()
+}
+
+/// The ConfigMap; none where one exists.
+pub fn config_map(cx: &Dagster) -> Option<ConfigMap> {
+    is_own(cx).then(|| ConfigMap {
+        metadata: labels::metadata(cx, &own_name(cx)),
+        data: Some(files(cx)),
+        ..ConfigMap::default()
+    })
 }
 
 /// The ConfigMap's entries.

@@ -168,7 +168,7 @@ fn config(cx: &Dagster) -> Config {
         image_pull_secrets: launcher.image_pull_secrets.get().map(Inline),
         service_account_name: account::run_name(cx).get(),
         dagster_home: env::HOME.to_owned(),
-        instance_config_map: instance::name(cx).get(),
+        instance_config_map: instance::name(cx),
         env_config_maps: non_empty(launcher.env_config_maps.map(Text::get)),
         env_secrets: non_empty(launcher.env_secrets.map(Text::get)),
         env_vars: non_empty(launcher.env_vars.map(Text::get)),

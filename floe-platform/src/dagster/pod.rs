@@ -20,7 +20,7 @@ const HOME_VOLUME: &str = "dagster-home";
 pub fn volumes(cx: &Dagster) -> Vec<Volume> {
     let fixed = [
         volumes::scratch(HOME_VOLUME, &cx.values.scratch),
-        volumes::config_map(INSTANCE, instance::name(cx).get()),
+        volumes::config_map(INSTANCE, instance::name(cx)),
         volumes::scratch("tmp", &cx.values.scratch),
     ];
     fixed.into_iter().chain(database::ca_volume(&cx.values.global.own.shared)).collect()
@@ -52,7 +52,8 @@ pub fn workspace_mount() -> VolumeMount {
 /// What a pod is started with: a file that is mounted by itself does not follow its ConfigMap.
 pub fn checksums(cx: &Dagster, container: &str) -> Labels {
     let container = labels::labels([("kubectl.kubernetes.io/default-container", container.to_owned())]);
-    let own = union(checksum("instance", &digest(&instance::files(cx))), container);
+    let instance = instance::is_own(cx).either(|| checksum("instance", &digest(&instance::files(cx))), Labels::new);
+    let own = union(instance, container);
     union(own, database::rotation(&cx.values.global.own.shared))
 }
 

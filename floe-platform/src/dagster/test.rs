@@ -11,6 +11,7 @@ const SCRIPT: &str = include_str!("test.py").trim_ascii_end();
 pub fn pod(cx: &Dagster) -> Option<Pod> {
     cx.values.tests.enabled.then(|| {
         let spec = PodSpec {
+            active_deadline_seconds: Some(cx.values.tests.active_deadline_seconds.get()),
             containers: vec![client(cx)],
             ..pods::running_as(cx, &cx.values.webserver.shared, &account::code_name(cx), &account::everywhere(cx))
         };

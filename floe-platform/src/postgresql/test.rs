@@ -15,6 +15,7 @@ pub fn pod(cx: &Postgresql) -> Option<Pod> {
     cx.values.tests.enabled.then(|| {
         let volumes = container::password_volume(cx).into_iter().chain(database::ca_volume(platform)).collect();
         let spec = PodSpec {
+            active_deadline_seconds: Some(cx.values.tests.active_deadline_seconds.get()),
             containers: vec![client(cx)],
             volumes: non_empty(volumes),
             ..pod::common(cx, &cx.values.shared, &account(cx))

@@ -13,7 +13,7 @@ pub struct Tests {
     pub enabled: Flag,
     /// How long an answer may take, in seconds.
     pub timeout_seconds: Int<1, 3600>,
-    /// How long each test may take at most, in seconds.
+    /// After how many seconds the test's pod has failed, whatever it waits for.
     pub active_deadline_seconds: Int<1, 86_400>,
     /// CPU and memory of each test's containers.
     pub resources: Resources,

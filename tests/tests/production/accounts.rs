@@ -93,7 +93,8 @@ fn where_runs_are_resumed_everyone_has_a_token() {
     assert_eq!(without(&objects), [""; 0]);
     assert!(has_token(&run(&objects).unwrap()["run_k8s_config"]["pod_spec_config"]));
     values["dagster"]["runMonitoring"]["enabled"] = false.into();
-    assert_eq!(without(&platform(values)).len(), 3);
+    // Code server, read-only webserver, migration and test.
+    assert_eq!(without(&platform(values)).len(), 4);
 }
 
 #[test]

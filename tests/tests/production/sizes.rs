@@ -25,7 +25,9 @@ fn counted(objects: &[Value]) -> Vec<(i64, Value)> {
             scaler["spec"]["maxReplicas"].as_i64().unwrap()
         })
     };
-    objects.iter().filter_map(|object| Some((most(object), pod_of(object)?))).collect()
+    // Tests run now and then, in the room that runs have.
+    let lasting = objects.iter().filter(|object| object["kind"] != "Pod");
+    lasting.filter_map(|object| Some((most(object), pod_of(object)?))).collect()
 }
 
 /// What a pod asks for: the sum of its containers, or its largest init container where that asks for more.

@@ -13,8 +13,8 @@ pub use compute_logs::{ComputeLogs, ComputeLogsType};
 pub use instance::{Coordinator, Monitoring, Pool, PythonLogs, Retention, Retries};
 pub use launcher::{Launcher, LauncherType, RunPod};
 pub use network_policies::NetworkPolicies;
-pub use parts::{CatalogEnv, Daemon, Migrate, Otel, Rbac, ServiceAccounts, WaitForDatabase, Workspace};
-pub use webserver::{ReadOnly, Webserver};
+pub use parts::{CatalogEnv, Daemon, Instance, Migrate, Otel, Rbac, ServiceAccounts, WaitForDatabase, Workspace};
+pub use webserver::{PathPrefix, ReadOnly, Webserver};
 
 use crate::global::{Global, Outside};
 use floe_schema::{Defaults, DnsLabel, Flag, LabelValue, Map, Opt, Overlay, Quantity, Text, With};
@@ -55,6 +55,8 @@ pub struct Values {
     pub code_locations: Map<Overlay<CodeLocation>, LocationName>,
     /// The file workspace.yaml, which tells webserver and daemon of code locations.
     pub workspace: Workspace,
+    /// The file dagster.yaml, which tells every process of storage, launcher and queue.
+    pub instance: Instance,
     /// What launches runs.
     pub run_launcher: Launcher,
     /// In which order runs are launched.
@@ -145,6 +147,7 @@ impl Default for Values {
             code_location_defaults: workload(CodeServer::default(), user_code().draining(), false).into(),
             code_locations: Map::default(),
             workspace: Workspace::default(),
+            instance: Instance::default(),
             run_launcher: Launcher::default(),
             run_coordinator: Coordinator::default(),
             run_monitoring: Monitoring::default(),

@@ -31,6 +31,15 @@ pub struct Workspace {
     pub existing_config_map: Opt<Text<DnsSubdomain>>,
 }
 
+/// The file dagster.yaml.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Instance {
+    /// A ConfigMap with a dagster.yaml of your own, in place of the chart's: what the chart says of storage, launcher, queue and the like
+    /// has no effect then.
+    pub existing_config_map: Opt<Text<DnsSubdomain>>,
+}
+
 /// A Job before every upgrade, which migrates the database: as `global.hooks.mode` says.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -17,7 +17,7 @@
 {{- define "dagster.codeTemplate" -}}
 metadata:
   labels: {{ include "dagster.union" (list .root.Values.global.commonLabels .location.podLabels (include "dagster.stableLabels" .root | fromYaml) (dict "floe.dev/postgresql-client" "true") (dict "app.kubernetes.io/component" "code-location" "floe.dev/code-location" .name)) }}
-  annotations: {{ include "dagster.union" (list .root.Values.global.commonAnnotations .location.podAnnotations (dict "checksum/instance" (include "dagster.instanceFiles" .root | fromYaml | toJson | sha256sum) "kubectl.kubernetes.io/default-container" "code") (ternary (dict "floe.dev/rotation" .root.Values.global.postgresql.rotation) (dict) (not (empty .root.Values.global.postgresql.rotation))) (ternary (dict "checksum/env" (.location.env | toJson | sha256sum)) (dict) (not (empty .location.env)))) }}
+  annotations: {{ include "dagster.union" (list .root.Values.global.commonAnnotations .location.podAnnotations (dict "kubectl.kubernetes.io/default-container" "code") (ternary (dict) (dict "checksum/instance" (include "dagster.instanceFiles" .root | fromYaml | toJson | sha256sum)) (not (empty .root.Values.instance.existingConfigMap))) (ternary (dict "floe.dev/rotation" .root.Values.global.postgresql.rotation) (dict) (not (empty .root.Values.global.postgresql.rotation))) (ternary (dict "checksum/env" (.location.env | toJson | sha256sum)) (dict) (not (empty .location.env)))) }}
 spec:
   {{- include "dagster.pod" (dict "root" .root "pod" .location "account" (.location.serviceAccountName | default (include "dagster.codeServiceAccount" (dict "root" .root "account" .root.Values.serviceAccounts.code))) "token" (or .location.automountServiceAccountToken (and .root.Values.runMonitoring.enabled (gt (int64 .root.Values.runMonitoring.maxResumeRunAttempts) 0) (eq .root.Values.runLauncher.type "k8s")))) | nindent 2 }}
   containers:
@@ -289,7 +289,7 @@ spec:
         {{- end }}
     - name: instance
       configMap:
-        name: {{ include "dagster.shorten" (list (printf "%s-instance" (include "dagster.fullname" .root)) 63) | quote }}
+        name: {{ .root.Values.instance.existingConfigMap | default (include "dagster.shorten" (list (printf "%s-instance" (include "dagster.fullname" .root)) 63)) | quote }}
     - name: tmp
       emptyDir:
         {{- if not (kindIs "invalid" .root.Values.scratch.sizeLimit) }}
@@ -393,7 +393,7 @@ dagster.yaml: |-
       {{- end }}
       service_account_name: {{ .Values.runLauncher.serviceAccountName | default (include "dagster.runsServiceAccount" (dict "root" . "account" .Values.serviceAccounts.runs)) | toJson }}
       dagster_home: "/opt/dagster/dagster_home"
-      instance_config_map: {{ include "dagster.shorten" (list (printf "%s-instance" (include "dagster.fullname" .)) 63) | toJson }}
+      instance_config_map: {{ .Values.instance.existingConfigMap | default (include "dagster.shorten" (list (printf "%s-instance" (include "dagster.fullname" .)) 63)) | toJson }}
       {{- if .Values.runLauncher.envConfigMaps }}
       env_config_maps:
         {{- range $envConfigMap := .Values.runLauncher.envConfigMaps }}
@@ -1181,7 +1181,7 @@ template:
           {{- end }}
       - name: instance
         configMap:
-          name: {{ include "dagster.shorten" (list (printf "%s-instance" (include "dagster.fullname" .)) 63) | quote }}
+          name: {{ .Values.instance.existingConfigMap | default (include "dagster.shorten" (list (printf "%s-instance" (include "dagster.fullname" .)) 63)) | quote }}
       - name: tmp
         emptyDir:
           {{- if not (kindIs "invalid" .Values.scratch.sizeLimit) }}

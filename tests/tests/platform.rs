@@ -30,7 +30,7 @@ fn read(file: PathBuf) -> Value {
 /// The uses: each with a password that is known, so that two renderings are alike.
 fn uses() -> Vec<(&'static str, Value)> {
     let charts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../charts");
-    vec![
+    let fixed = [
         ("defaults", json!({})),
         ("everything", read(fixture("floe-platform/everything.yaml"))),
         ("external", read(fixture("floe-platform/external.yaml"))),
@@ -41,11 +41,10 @@ fn uses() -> Vec<(&'static str, Value)> {
         ),
         ("postgresql alone", json!({ "dagster": { "enabled": false } })),
         ("kind", read(charts.join("testing/kind-values.yaml"))),
-        ("dev", read(charts.join("floe-platform/values-dev.yaml"))),
-        ("staging", read(charts.join("floe-platform/values-staging.yaml"))),
-        ("prod", read(charts.join("floe-platform/values-prod.yaml"))),
-        ("demo", read(charts.join("floe-platform/values-demo.yaml"))),
-    ]
+    ];
+    let chart = floe_platform::chart();
+    let profiles = chart.profiles().iter().map(|(name, text)| (*name, yaml::read(text).unwrap().value));
+    fixed.into_iter().chain(profiles.collect::<Vec<_>>()).collect()
 }
 
 fn with_password(mut values: Value) -> Value {

@@ -9,7 +9,6 @@ mod cli;
 mod global;
 mod network;
 mod probes;
-mod profiles;
 mod security;
 mod sizes;
 

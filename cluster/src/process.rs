@@ -108,7 +108,14 @@ mod tests {
     fn sleeping(seconds: &str) -> Process {
         let log = tempfile::NamedTempFile::new().expect("a temporary file");
         let pid = Process::start(Path::new("sleep"), &[seconds.to_owned()], log.path(), Lifetime::Detached);
-        Process { name: "sleep".to_owned(), pid: pid.expect("sleep is everywhere"), mark: seconds.to_owned() }
+        let process =
+            Process { name: "sleep".to_owned(), pid: pid.expect("sleep is everywhere"), mark: seconds.to_owned() };
+        // Who starts a program goes on before the kernel says what its arguments are.
+        let begun = Instant::now();
+        while process.memory().is_none_or(|kib| kib == 0) && begun.elapsed() < GRACE {
+            thread::sleep(Duration::from_millis(5));
+        }
+        process
     }
 
     #[test]

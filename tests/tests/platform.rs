@@ -245,3 +245,13 @@ fn releases_do_not_collide() {
     assert_eq!(unique.len(), long.len());
     assert!(long.iter().all(|id| id.split_once('/').unwrap().1.len() <= 63), "{long:?}");
 }
+
+/// A copy of the data is worth keeping where the data is gone.
+#[test]
+fn the_volume_of_the_copies_outlives_the_release() {
+    let values = json!({ "postgresql": { "backup": { "enabled": true } } });
+    let objects = native(&floe_platform::chart(), &map(values), &release("demo")).unwrap();
+    let claims: Vec<_> = objects.iter().filter(|object| object["kind"] == "PersistentVolumeClaim").collect();
+    assert_eq!(claims.len(), 1);
+    assert_eq!(claims[0]["metadata"]["annotations"]["helm.sh/resource-policy"], "keep");
+}

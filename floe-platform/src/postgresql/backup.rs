@@ -3,7 +3,7 @@
 use super::{Postgresql, account, container, own_server, stateful_set};
 use crate::wait;
 use floe_chart::{argo, hook as helm};
-use floe_schema::{Flag, Text, part};
+use floe_schema::{Flag, Text, part, union};
 use floe_workload::{
     container as shared, env, hook, image, labels,
     names::{self, CRON_JOB_LENGTH},
@@ -32,12 +32,19 @@ pub(super) fn enabled(cx: &Postgresql) -> Flag {
     own_server(cx).and(&cx.values.backup.enabled)
 }
 
-/// The claim of the volume with the copies.
+/// The claim of the volume with the copies. It outlives the release and `enabled`: as the data does, and because the hook's finished
+/// pod, which Helm leaves, would hold it back in deletion.
 pub fn claim(cx: &Postgresql) -> Option<PersistentVolumeClaim> {
     let backup = &cx.values.backup;
     let class = backup.storage_class.or(cx.values.global.shared.storage_class.or("".into()));
     enabled(cx).and(&backup.existing_claim.is_set().not()).then(|| PersistentVolumeClaim {
-        metadata: labels::component_metadata(cx, &names::with(cx, "backup"), COMPONENT),
+        metadata: ObjectMeta {
+            annotations: Some(union(
+                cx.values.global.common_annotations.entries(),
+                helm::ResourcePolicy::Keep.annotations(),
+            )),
+            ..labels::component_metadata(cx, &names::with(cx, "backup"), COMPONENT)
+        },
         spec: Some(PersistentVolumeClaimSpec {
             access_modes: Some(vec!["ReadWriteOnce".to_owned()]),
             storage_class_name: class.is_empty().not().then(|| class.get()),

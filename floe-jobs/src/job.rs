@@ -95,3 +95,36 @@ fn with(fixed: v1::JobSpec, job: &Job) -> v1::JobSpec {
         ..fixed
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use floe_chart::{Options, Renderer};
+    use serde_json::{Value, json};
+
+    /// The Job's name with these settings.
+    fn name(settings: &Value) -> String {
+        let values = json!({ "defaults": settings, "jobs": { "a": {} } });
+        let Value::Object(values) = values else { unreachable!("an object is one") };
+        let rendered = Renderer::new(&crate::chart()).render(&values, &Options::default()).expect("good values");
+        let job = rendered.manifests.into_iter().find(|manifest| manifest.object["kind"] == "Job");
+        job.expect("a Job").object["metadata"]["name"].as_str().expect("a name").to_owned()
+    }
+
+    /// The API server refuses a change of a Job's fixed fields, and takes the others.
+    #[test]
+    fn a_change_of_what_is_fixed_makes_another_job() {
+        let fail = json!({ "rules": [{ "action": "FailJob", "onExitCodes": { "operator": "In", "values": [3] } }] });
+        let fixed = [
+            json!({ "completions": 2 }),
+            json!({ "completions": 2, "completionMode": "Indexed" }),
+            json!({ "podFailurePolicy": fail }),
+            json!({ "image": { "tag": "other" } }),
+        ];
+        let mut names: Vec<_> = fixed.iter().chain([&json!({})]).map(name).collect();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), fixed.len() + 1, "{names:?}");
+        let free = [json!({ "parallelism": 2 }), json!({ "backoffLimit": 9 }), json!({ "suspend": true })];
+        assert!(free.iter().all(|settings| name(settings) == name(&json!({}))));
+    }
+}

@@ -94,15 +94,14 @@ impl Kube {
         parsed(&run(kubectl.args(["create", "--raw", path, "--as", user, "--filename", "-"]), &object.to_string())?)
     }
 
-    /// Makes a namespace whose pods have to keep the `restricted` standard.
+    /// Makes a namespace; where it is `restricted`, its pods have to keep that standard.
     ///
     /// # Errors
     /// Where there is one of the name.
-    pub fn namespace(&self, name: &str) -> Result<(), String> {
-        let modes =
-            ["enforce", "warn", "audit"].map(|mode| (format!("pod-security.kubernetes.io/{mode}"), "restricted"));
-        let labels: serde_json::Map<String, Value> =
-            modes.into_iter().map(|(key, value)| (key, value.into())).collect();
+    pub fn namespace(&self, name: &str, restricted: bool) -> Result<(), String> {
+        let modes = ["enforce", "warn", "audit"].into_iter().filter(|_| restricted);
+        let labels = modes.map(|mode| (format!("pod-security.kubernetes.io/{mode}"), "restricted".into()));
+        let labels: serde_json::Map<String, Value> = labels.collect();
         let metadata = json!({ "name": name, "labels": labels });
         let namespace = json!({ "apiVersion": "v1", "kind": "Namespace", "metadata": metadata });
         self.feed(&["create", "--filename", "-"], &[namespace])?;

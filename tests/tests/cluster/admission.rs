@@ -39,17 +39,44 @@ fn all_are_accepted(chart: &dyn AnyChart, namespace: &str, uses: Vec<(String, Va
         let objects = exported.template("helm3", &options(namespace), &["--values", file.to_str().unwrap()]);
         let mut objects = objects.unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(!objects.is_empty(), "{name} renders nothing");
+        // Who asks for the host's network is not to be let into a restricted namespace.
+        let restricted = !objects.iter().any(|object| object.to_string().contains(r#""hostNetwork":true"#));
         for object in &mut objects {
             // A user's own object may leave it to Helm.
             let own = object["metadata"]["namespace"].as_str().unwrap_or(namespace).to_owned();
             object["metadata"]["namespace"] = own.clone().into();
             if namespaces.insert(own.clone()) {
-                kube.namespace(&own).unwrap();
+                kube.namespace(&own, restricted).unwrap();
             }
         }
+        ready(kube, &objects);
         refused.extend(dry_run(kube, &objects).err().map(|said| format!("{name}: {said}")));
     }
     assert!(refused.is_empty(), "{}", refused.join("\n"));
+}
+
+/// Makes what pods have to find where they are looked at: accounts and classes.
+fn ready(kube: &Kube, objects: &[Value]) {
+    let pods = objects.iter().filter(|object| object["kind"] == "Pod");
+    let found = pods.flat_map(|pod| {
+        let spec = &pod["spec"];
+        let metadata = |name: &Value| json!({ "name": name, "namespace": pod["metadata"]["namespace"] });
+        let account =
+            json!({ "apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata(&spec["serviceAccountName"]) });
+        let priority = json!({
+            "apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass", "value": 1,
+            "metadata": { "name": spec["priorityClassName"] },
+        });
+        let runtime = json!({
+            "apiVersion": "node.k8s.io/v1", "kind": "RuntimeClass", "handler": "none",
+            "metadata": { "name": spec["runtimeClassName"] },
+        });
+        [account, priority, runtime]
+    });
+    let found: Vec<Value> = found.filter(|object| object["metadata"]["name"].is_string()).collect();
+    if !found.is_empty() {
+        kube.feed(&["apply", "--server-side", "--filename", "-"], &found).unwrap();
+    }
 }
 
 fn pod(spec: Value) -> Value {
@@ -60,7 +87,7 @@ fn pod(spec: Value) -> Value {
 #[test]
 fn what_is_wrong_is_refused() {
     let Some(kube) = kube() else { return };
-    kube.namespace("admission-control").unwrap();
+    kube.namespace("admission-control", true).unwrap();
     let own = json!({
         "allowPrivilegeEscalation": false, "runAsNonRoot": true, "capabilities": { "drop": ["ALL"] },
         "seccompProfile": { "type": "RuntimeDefault" },

@@ -15,7 +15,7 @@ fn clusters_run_side_by_side_and_leave_nothing() {
     other.up(Lifetime::Thread).unwrap();
     let states = other.status().unwrap();
     assert!(states.len() == 5 && states.iter().all(|component| component.memory.is_some()), "{states:?}");
-    kube.namespace("side-by-side").unwrap();
+    kube.namespace("side-by-side", true).unwrap();
     let seen = other.kubectl().args(["get", "namespace", "side-by-side"]).output().unwrap();
     assert!(String::from_utf8_lossy(&seen.stderr).contains("not found"), "{seen:?}");
     other.down().unwrap();

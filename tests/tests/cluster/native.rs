@@ -15,7 +15,7 @@ pub(crate) const HOOK: &str = "/metadata/annotations/helm.sh~1hook";
 fn both_are_stored_alike(chart: &dyn AnyChart, values: &Value, namespace: &str) {
     let Some(kube) = kube() else { return };
     let exported = Exported::of(chart);
-    kube.namespace(namespace).unwrap();
+    kube.namespace(namespace, true).unwrap();
     let release = Release { kube, chart: exported.path(), name: "floe", namespace };
     release.install(values).unwrap();
     let by_helm = stored(kube, namespace);

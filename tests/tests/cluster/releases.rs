@@ -56,7 +56,7 @@ fn is_hook(object: &Value) -> bool {
 /// Installs, tests, upgrades without a change, upgrades, rolls back and uninstalls.
 fn lives(chart: &dyn AnyChart, values: &Value, namespace: &str) {
     let Some(kube) = kube() else { return };
-    kube.namespace(namespace).unwrap();
+    kube.namespace(namespace, true).unwrap();
     let exported = Exported::of(chart);
     let release = Release { kube, chart: exported.path(), name: "floe", namespace };
     release.install(values).unwrap();
@@ -116,7 +116,7 @@ fn floe_jobs_lives_and_leaves_nothing() {
 #[test]
 fn a_drawn_password_stays() {
     let Some(kube) = kube() else { return };
-    kube.namespace("drawn").unwrap();
+    kube.namespace("drawn", true).unwrap();
     let exported = Exported::of(&floe_platform::chart());
     let password = |release: &Release<'_>| {
         let secret =
@@ -139,7 +139,7 @@ fn releases_live_side_by_side() {
     let Some(kube) = kube() else { return };
     let (platform, jobs) = (Exported::of(&floe_platform::chart()), Exported::of(&floe_jobs::chart()));
     for namespace in ["side-a", "side-b"] {
-        kube.namespace(namespace).unwrap();
+        kube.namespace(namespace, true).unwrap();
     }
     for (chart, values, names) in [(&platform, everything(), ["one", "other"]), (&jobs, mixed(), ["jobs", "more"])] {
         for (name, namespace) in [(names[0], "side-a"), (names[1], "side-a"), (names[0], "side-b")] {
@@ -164,7 +164,7 @@ fn releases_live_side_by_side() {
 #[test]
 fn services_select_their_own_pods() {
     let Some(kube) = kube() else { return };
-    kube.namespace("select").unwrap();
+    kube.namespace("select", true).unwrap();
     let exported = Exported::of(&floe_platform::chart());
     for name in ["one", "other"] {
         Release { kube, chart: exported.path(), name, namespace: "select" }.install(&everything()).unwrap();
@@ -194,7 +194,7 @@ fn services_select_their_own_pods() {
 #[test]
 fn what_fails_is_seen() {
     let Some(kube) = kube() else { return };
-    kube.namespace("fails").unwrap();
+    kube.namespace("fails", true).unwrap();
     let outcome =
         |outcome: &str| json!({ "global": { "commonAnnotations": { "simulate.floe.dev/outcome": outcome } } });
     let jobs = Exported::of(&floe_jobs::chart());

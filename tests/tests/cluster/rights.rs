@@ -56,7 +56,7 @@ fn may(kube: &Kube, user: &str, namespace: &str, verb: &str, resource: &str) -> 
 fn accounts_may_what_their_roles_say(chart: &dyn AnyChart, values: &Value, namespaces: &[&str]) {
     let Some(kube) = kube() else { return };
     for namespace in namespaces {
-        kube.namespace(namespace).unwrap();
+        kube.namespace(namespace, true).unwrap();
     }
     let mut objects = native(chart, values.as_object().unwrap(), &options(namespaces[0])).unwrap();
     objects.retain(|object| {

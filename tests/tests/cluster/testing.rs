@@ -14,7 +14,7 @@ fn chart_testing_installs(chart: &dyn AnyChart, values: &std::path::Path, namesp
     let ci = exported.path().join("ci");
     fs::create_dir_all(&ci).unwrap();
     fs::copy(values, ci.join("test-values.yaml")).unwrap();
-    kube.namespace(namespace).unwrap();
+    kube.namespace(namespace, true).unwrap();
     let mut ct = kube.tool("ct").unwrap();
     ct.current_dir(charts().join("..")).args(["install", "--config", "ct.yaml", "--all=false", "--charts"]);
     // A namespace that is there is not deleted, which takes long.

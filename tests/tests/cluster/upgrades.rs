@@ -43,18 +43,18 @@ fn platform() -> Vec<(&'static str, Value)> {
         ("resources", json!({ "postgresql": { "resources": { "limits": { "memory": "3Gi" } } } })),
         ("rotation", json!({ "postgresql": { "auth": { "rotation": "2" } } })),
         (
-            "service account",
-            json!({ "postgresql": { "serviceAccount": { "create": false } }, "dagster": { "serviceAccount": { "name": "other" } } }),
+            "service accounts",
+            // Migration and copy would run as accounts that are not there yet.
+            json!({
+                "postgresql": { "serviceAccount": { "create": false }, "backup": { "beforeUpgrade": false } },
+                "dagster": { "serviceAccount": { "name": "other" }, "migrate": { "enabled": false } },
+            }),
         ),
         ("no rights", json!({ "dagster": { "rbac": { "create": false } } })),
         ("kept claims", json!({ "postgresql": { "persistence": { "whenDeleted": "Delete" } } })),
         ("size of the copies", json!({ "postgresql": { "backup": { "size": "9Gi" } } })),
         ("no copies", json!({ "postgresql": { "backup": { "enabled": false } } })),
-        (
-            // There is no volume yet for a copy before the upgrade.
-            "copies again",
-            json!({ "postgresql": { "backup": { "beforeUpgrade": false } } }),
-        ),
+        ("copies again", json!({})),
         ("other names of databases", json!({ "global": { "postgresql": { "databases": { "dagster": "other" } } } })),
         ("nothing of Dagster", json!({ "dagster": { "enabled": false } })),
         ("all of it again", json!({})),
@@ -76,7 +76,7 @@ fn with_version(chart: &Path, version: &str) {
 #[test]
 fn floe_platform_is_upgraded_by_every_key() {
     let Some(kube) = kube() else { return };
-    kube.namespace("upgrades-platform").unwrap();
+    kube.namespace("upgrades-platform", true).unwrap();
     let exported = Exported::of(&floe_platform::chart());
     let release = Release { kube, chart: exported.path(), name: "floe", namespace: "upgrades-platform" };
     release.install(&everything()).unwrap();
@@ -98,7 +98,7 @@ fn floe_platform_is_upgraded_by_every_key() {
 #[test]
 fn the_size_of_a_claim_template_is_fixed() {
     let Some(kube) = kube() else { return };
-    kube.namespace("upgrades-size").unwrap();
+    kube.namespace("upgrades-size", true).unwrap();
     let exported = Exported::of(&floe_platform::chart());
     let release = Release { kube, chart: exported.path(), name: "floe", namespace: "upgrades-size" };
     release.install(&json!({})).unwrap();
@@ -111,7 +111,7 @@ fn the_size_of_a_claim_template_is_fixed() {
 #[test]
 fn floe_jobs_is_upgraded_by_every_key() {
     let Some(kube) = kube() else { return };
-    kube.namespace("upgrades-jobs").unwrap();
+    kube.namespace("upgrades-jobs", true).unwrap();
     let exported = Exported::of(&floe_jobs::chart());
     let release = Release { kube, chart: exported.path(), name: "jobs", namespace: "upgrades-jobs" };
     release.install(&mixed()).unwrap();

@@ -102,7 +102,7 @@ fn is_rendered(subject: &Field<'_>, account: &Field<'_>) -> bool {
 fn named(account: &str, objects: &Objects<'_>) -> bool {
     let word = |text: &str| text.split(|c: char| !c.is_ascii_alphanumeric() && !"-.".contains(c)).any(|w| w == account);
     let of_maps = objects.of(&["ConfigMap"]).flat_map(|map| map.get("data").entries()).map(|(_, text)| text);
-    let containers = objects.pods().iter().flat_map(|pod| pod.containers());
+    let containers = objects.pods().iter().flat_map(super::objects::Pod::containers);
     let of_pods = containers.flat_map(|container| {
         let variables = container.get("env").items().into_iter().map(|variable| variable.get("value"));
         let line = ["command", "args"].map(|key| container.get(key).items());

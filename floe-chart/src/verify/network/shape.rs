@@ -6,7 +6,7 @@ use super::{
     flows::{self, Flow},
     policy::{Direction, Peer, Policy, Ports, Rule, Which},
 };
-use crate::verify::{Report, field::Field, objects::Objects};
+use crate::verify::{Report, field::Field, objects::Objects, selector::Selector};
 
 pub(super) fn check(network: &Network, objects: &Objects<'_>, report: &mut Report) {
     // The policies of the rendering come first.
@@ -55,7 +55,7 @@ fn ports(object: &Field<'_>, policy: &Policy, selected: &[&Party], report: &mut 
                 own.into_iter().any(|(_, port)| ports.hold(party, *port))
             };
             if !matches!(ports.which, Which::All) && !selected.iter().any(of) {
-                let pods = selected.iter().find(declared).unwrap_or(&some);
+                let pods = selected.iter().find(declared).unwrap_or(some);
                 let message = format!("{} is no port of {pods}, or of another pod that it selects", name(ports));
                 report.add(&field, message, "name a port of their containers, or declare it there");
             }
@@ -102,7 +102,7 @@ fn openness(object: &Field<'_>, policy: &Policy, selected: &[&Party], needed: &[
 
 fn is_open(rule: &Rule, direction: Direction) -> bool {
     let everyone = |peer: &Peer| match peer {
-        Peer::Pods { namespaces, pods } => pods.is_empty() && namespaces.as_ref().is_some_and(|all| all.is_empty()),
+        Peer::Pods { namespaces, pods } => pods.is_empty() && namespaces.as_ref().is_some_and(Selector::is_empty),
         Peer::Block { cidr, except } => direction == Direction::Egress && cidr.prefix_len() == 0 && except.is_empty(),
         Peer::Nobody => false,
     };

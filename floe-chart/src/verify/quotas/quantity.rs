@@ -51,9 +51,9 @@ impl Quantity {
         let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
         parts = parts.checked_mul(10_i128.checked_pow(u32::try_from(fraction.len()).ok()?)?)?;
         if exponent < 0 {
-            parts = parts.checked_mul(power)?
+            parts = parts.checked_mul(power)?;
         } else {
-            times = times.checked_mul(power)?
+            times = times.checked_mul(power)?;
         }
         let product = digits.checked_mul(times)?;
         let rounded = product.div_euclid(parts) + i128::from(product.rem_euclid(parts) != 0);

@@ -222,7 +222,9 @@ fn null_removes_and_maps_merge() {
         assert_eq!(env("one"), Some(json!({ "A": "1", "B": "2" })), "{helm}");
         assert_eq!(env("two"), Some(json!({ "A": "1" })), "{helm}");
         let sets = "dagster.webserver.readinessProbe=null,dagster.webserver.podSecurityContext.runAsUser=null";
-        for args in [["--values", &none], ["--set", sets]] {
+        // Helm 3.12 does not let a parent delete what is a subchart's default.
+        let deleting = if helm == "helm312" { vec![] } else { vec![["--values", &none], ["--set", sets]] };
+        for args in deleting {
             let objects =
                 exported.template(helm, &release("demo"), &args).unwrap_or_else(|error| panic!("{helm}: {error}"));
             let webserver = objects.iter().find(|object| {

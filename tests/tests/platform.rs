@@ -135,10 +135,6 @@ fn contradictions_are_refused_with_a_remedy() {
             json!({ "postgresql": { "auth": { "generate": "none" } } }),
             "auth.generate: is none, but there is no password; set global.postgresql.existingSecret",
         ),
-        (
-            json!({ "global": { "postgresql": { "databases": { "dagster": null } } } }),
-            "global.postgresql.databases.dagster: is not set, but Dagster keeps its state there; name the database",
-        ),
         (location(json!({})), "codeLocations.a.pythonModule: nothing to load; set pythonModule or pythonFile"),
         (location(json!({ "type": "external" })), "codeLocations.a.host: is not set; name the host"),
         (json!({ "dagster": { "codeLocations": { "A_b": { "pythonModule": "m" } } } }), "dagster.codeLocations"),

@@ -90,7 +90,7 @@ fn flows_are_given_in_files() {
     );
     assert_eq!(
         findings(&flows("need: []\n"), &line.join(" ")),
-        ["flows.yaml:1:1: need: unknown key; did you mean \"needed\"?"]
+        ["flows.yaml:1:1: need: unknown key; known here: needed, denied"]
     );
 }
 

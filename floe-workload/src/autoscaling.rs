@@ -5,13 +5,10 @@ use crate::{
     labels::{self, Labels},
     values::Autoscaling,
 };
-use floe_schema::{Context, Int, Text, non_empty, union};
-use k8s_openapi::{
-    api::autoscaling::v2::{
-        CrossVersionObjectReference, HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec, MetricTarget,
-        ResourceMetricSource,
-    },
-    apimachinery::pkg::apis::meta::v1::ObjectMeta,
+use floe_schema::{Context, Int, Text, non_empty};
+use k8s_openapi::api::autoscaling::v2::{
+    CrossVersionObjectReference, HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec, MetricTarget,
+    ResourceMetricSource,
 };
 
 /// The replicas of a Deployment that may have an autoscaler.
@@ -27,7 +24,7 @@ pub fn autoscaler<V: Chart, F>(
     scaling: &Autoscaling,
 ) -> Option<HorizontalPodAutoscaler> {
     scaling.enabled.then(|| HorizontalPodAutoscaler {
-        metadata: ObjectMeta { labels: Some(union(labels::common(cx), own.clone())), ..labels::metadata(cx, name) },
+        metadata: labels::own_metadata(cx, name, own.clone()),
         spec: HorizontalPodAutoscalerSpec {
             behavior: scaling.behavior.get(),
             max_replicas: scaling.max_replicas.get(),

@@ -8,7 +8,7 @@ use crate::{
 use floe_schema::{Context, Flag, Text, union};
 use k8s_openapi::{
     api::policy::v1::{PodDisruptionBudget, PodDisruptionBudgetSpec},
-    apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta},
+    apimachinery::pkg::apis::meta::v1::LabelSelector,
 };
 
 /// The budget of the pods that the labels `own` tell from others. None where it is not enabled; none either where not `many`
@@ -23,7 +23,7 @@ pub fn disruption_budget<V: Chart, F>(
     let least = budget.min_available.is_set();
     let asked = least.or(&budget.max_unavailable.is_set());
     budget.enabled.and(&many.or(&asked)).then(|| PodDisruptionBudget {
-        metadata: ObjectMeta { labels: Some(union(labels::common(cx), own.clone())), ..labels::metadata(cx, name) },
+        metadata: labels::own_metadata(cx, name, own.clone()),
         spec: Some(PodDisruptionBudgetSpec {
             max_unavailable: least.not().then(|| budget.max_unavailable.or(1.into()).get()),
             min_available: budget.min_available.map(floe_schema::IntOrPercent::get),

@@ -2,26 +2,15 @@
 
 use crate::{
     Chart, labels,
+    object::Object,
     values::{self, RemoteRef, SecretStoreKind},
 };
 use floe_schema::{Context, FreeForm, Text};
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// An object of the operator's API, `external-secrets.io`.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ExternalSecret {
-    /// The API's version.
-    pub api_version: String,
-    /// `ExternalSecret`.
-    pub kind: String,
-    /// Name, labels, annotations.
-    pub metadata: ObjectMeta,
-    /// What is fetched.
-    pub spec: Spec,
-}
+pub type ExternalSecret = Object<Spec>;
 
 /// What is fetched, from where, and into which Secret.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -98,18 +87,7 @@ pub struct Content {
 }
 
 /// A store of secrets, an object of the operator's API.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SecretStore {
-    /// The API's version.
-    pub api_version: String,
-    /// `SecretStore`.
-    pub kind: String,
-    /// Name, labels, annotations.
-    pub metadata: ObjectMeta,
-    /// What it is.
-    pub spec: StoreSpec,
-}
+pub type SecretStore = Object<StoreSpec>;
 
 /// What a store is.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

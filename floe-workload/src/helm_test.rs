@@ -34,5 +34,5 @@ pub fn pod<V: Chart>(cx: &Context<V>, metadata: ObjectMeta, deadline: i64, spec:
 /// The metadata of a chart's own test, which is a client of the chart.
 pub fn metadata<V: Chart>(cx: &Context<V>, name: &Text) -> ObjectMeta {
     let client = union(labels::client_of(V::NAME), labels::of_component(COMPONENT));
-    ObjectMeta { labels: Some(union(labels::common(cx), client)), ..labels::metadata(cx, name) }
+    labels::own_metadata(cx, name, client)
 }

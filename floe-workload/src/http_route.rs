@@ -3,6 +3,7 @@
 use crate::{
     Chart,
     labels::{self, component_metadata},
+    object::Object,
     values,
 };
 use floe_schema::{Context, FreeForm, Text, non_empty};
@@ -11,18 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// An object of the Gateway API, `gateway.networking.k8s.io`.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct HttpRoute {
-    /// The API's version.
-    pub api_version: String,
-    /// `HTTPRoute`.
-    pub kind: String,
-    /// Name, labels, annotations.
-    pub metadata: ObjectMeta,
-    /// Where requests come from, and where they go.
-    pub spec: Spec,
-}
+pub type HttpRoute = Object<Spec>;
 
 /// Where requests come from, and where they go.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

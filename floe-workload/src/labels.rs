@@ -117,9 +117,14 @@ pub fn metadata<V: Chart, F>(cx: &Context<V>, name: &Text<F>) -> ObjectMeta {
     }
 }
 
-/// The metadata of a component's object, with the user's labels and annotations.
+/// The metadata of an object that the labels `own` tell from others.
+pub fn own_metadata<V: Chart, F>(cx: &Context<V>, name: &Text<F>, own: Labels) -> ObjectMeta {
+    ObjectMeta { labels: Some(union(common(cx), own)), ..metadata(cx, name) }
+}
+
+/// The metadata of a component's object.
 pub fn component_metadata<V: Chart, F>(cx: &Context<V>, name: &Text<F>, component: &str) -> ObjectMeta {
-    ObjectMeta { labels: Some(union(common(cx), of_component(component))), ..metadata(cx, name) }
+    own_metadata(cx, name, of_component(component))
 }
 
 /// The metadata of a workload: the user's labels and annotations, under those of the chart; `own` tells it from others.

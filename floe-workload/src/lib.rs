@@ -45,6 +45,7 @@ pub mod limit_range;
 pub mod metadata;
 pub mod names;
 pub mod network;
+pub mod object;
 pub mod pod;
 pub mod probes;
 pub mod resource_quota;

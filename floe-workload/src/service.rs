@@ -28,7 +28,7 @@ pub fn internal<V: Chart, F>(
     (port, number): (Port, i32),
 ) -> Service {
     Service {
-        metadata: ObjectMeta { labels: Some(union(labels::common(cx), own)), ..labels::metadata(cx, name) },
+        metadata: labels::own_metadata(cx, name, own),
         spec: Some(ServiceSpec {
             ports: Some(vec![service_port(port, number)]),
             selector: Some(pods),

@@ -3,27 +3,13 @@
 use super::{COMPONENT, Postgresql, stateful_set};
 use crate::database;
 use floe_schema::{FreeForm, Text};
-use floe_workload::{Chart, labels, pod, resources};
-use k8s_openapi::{
-    api::core::v1::{LocalObjectReference, ResourceRequirements, Toleration, TopologySpreadConstraint},
-    apimachinery::pkg::apis::meta::v1::ObjectMeta,
-};
+use floe_workload::{Chart, labels, object::Object, pod, resources};
+use k8s_openapi::api::core::v1::{LocalObjectReference, ResourceRequirements, Toleration, TopologySpreadConstraint};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// An object of the operator's API, `postgresql.cnpg.io/v1`.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Cluster {
-    /// The API's version.
-    pub api_version: String,
-    /// `Cluster`.
-    pub kind: String,
-    /// Name, labels, annotations.
-    pub metadata: ObjectMeta,
-    /// What is wanted.
-    pub spec: Spec,
-}
+pub type Cluster = Object<Spec>;
 
 /// What is wanted of a cluster.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -150,6 +150,15 @@ fn contradictions_are_refused_with_a_remedy() {
     }
 }
 
+/// Below the umbrella Helm lays a part's own default under a null of `global`: the part alone can be without a database.
+#[test]
+fn dagster_alone_needs_a_database() {
+    let values = json!({ "global": { "postgresql": { "databases": { "dagster": null } } } });
+    let refused = native(&floe_platform::dagster::chart(), &map(values), &release("demo")).expect_err("it is refused");
+    let line = "global.postgresql.databases.dagster: is not set, but Dagster keeps its state there; name the database";
+    assert!(refused.contains(line), "{refused}");
+}
+
 /// The images that Chart.yaml lists are those of an install where all are in use, and each has a tag.
 fn images_are_listed_by(chart: &dyn AnyChart, values: Value) {
     let objects = native(chart, &map(values), &release("demo")).unwrap();

@@ -7,6 +7,7 @@ use anyhow::Result;
 use clap::Args;
 use floe_chart::verify::Assumptions;
 use floe_chart::verify::network::Flows;
+use ipnet::IpNet;
 use serde_json::Value;
 
 use crate::{Failure, stream};
@@ -25,6 +26,9 @@ pub(crate) struct AssumptionArgs {
     /// given several times [default: 172.18.0.2, that of a cluster of kind]
     #[arg(long, value_name = "ADDRESS[:PORT]", value_parser = api_server)]
     api_server: Vec<Server>,
+    /// A block of which pods have their addresses; may be given several times [default: the private and the shared ones]
+    #[arg(long, value_name = "CIDR", value_parser = pod_addresses)]
+    pod_addresses: Vec<IpNet>,
     /// A ClusterRole that the chart may make and bind; may be given several times
     #[arg(long = "cluster-role", value_name = "NAME")]
     cluster_roles: Vec<String>,
@@ -44,6 +48,10 @@ fn api_server(text: &str) -> Result<Server, String> {
     sockets.map(Server).map_err(|_| "write an address, such as 10.0.0.1, 10.0.0.1:6443 or [fd00::1]:6443".to_owned())
 }
 
+fn pod_addresses(text: &str) -> Result<IpNet, String> {
+    text.parse().map_err(|_| "write a block of addresses, such as 10.244.0.0/16 or fd00::/8".to_owned())
+}
+
 impl AssumptionArgs {
     /// Reads the files.
     ///
@@ -58,6 +66,9 @@ impl AssumptionArgs {
         };
         if !self.api_server.is_empty() {
             assumptions.api_server = self.api_server.iter().flat_map(|server| server.0.clone()).collect();
+        }
+        if !self.pod_addresses.is_empty() {
+            assumptions.pod_addresses.clone_from(&self.pod_addresses);
         }
         let mut errors = vec![];
         for file in &self.flows {

@@ -121,10 +121,11 @@ fn bad_values_are_located() {
 
 #[test]
 fn wrong_usage() {
-    let calls: [(&[&str], &str); 4] = [
+    let calls: [(&[&str], &str); 5] = [
         (&["verify"], "<CHART>"),
         (&["verify", "floe-job"], "[possible values: floe-jobs"),
         (&["verify", "floe-jobs", "--api-server", "here"], "write an address, such as 10.0.0.1"),
+        (&["verify", "floe-jobs", "--pod-addresses", "10.0.0.0"], "write a block of addresses"),
         (&["verify", "floe-jobs", "--rule", "image"], "a similar value exists: 'images'"),
     ];
     for (line, message) in calls {

@@ -100,8 +100,10 @@ impl Network {
                 .or_insert_with(|| endpoint::namespace_labels(objects, namespace));
             pods.push(Party::Pod(Endpoint::read(pod, namespace, labels.clone())));
         }
+        let pod_addresses = &objects.assumptions().pod_addresses;
         let policies = objects.everywhere(&["NetworkPolicy"]);
-        let policies = policies.map(|object| Policy::read(object, objects.namespace_of(object))).collect();
+        let policies =
+            policies.map(|object| Policy::read(object, objects.namespace_of(object), pod_addresses)).collect();
         let services = objects.everywhere(&["Service"]);
         let services = services.map(|object| Service::read(object, objects.namespace_of(object), &pods)).collect();
         Self { pods, policies, services, namespaces }

@@ -73,13 +73,12 @@ pub(super) struct Rule {
 #[derive(Clone, Debug)]
 pub(super) enum Peer {
     /// Pods of some namespaces, else of the policy's own.
-    Pods {
-        namespaces: Option<Selector>,
-        pods: Selector,
-    },
+    Pods { namespaces: Option<Selector>, pods: Selector },
     Block {
         cidr: IpNet,
         except: Vec<IpNet>,
+        /// Whether a pod may have an address in it.
+        of_pods: bool,
     },
     /// What the API server refuses: it matches nothing.
     Nobody,
@@ -103,11 +102,13 @@ pub(super) enum Which {
 }
 
 impl Policy {
-    pub(super) fn read(object: &Field<'_>, namespace: &str) -> Self {
+    /// Reads one in `namespace`, where pods have addresses of some blocks.
+    pub(super) fn read(object: &Field<'_>, namespace: &str, pod_addresses: &[IpNet]) -> Self {
         let spec = object.get("spec");
         let rules = |direction: Direction| {
             let isolates = isolates(&spec, direction);
-            isolates.then(|| spec.get(direction.key()).items().iter().map(|rule| Rule::read(rule, direction)).collect())
+            let read = |rule: &Field<'_>| Rule::read(rule, direction, pod_addresses);
+            isolates.then(|| spec.get(direction.key()).items().iter().map(read).collect())
         };
         Self {
             title: object.title(),
@@ -171,17 +172,18 @@ fn isolates(spec: &Field<'_>, direction: Direction) -> bool {
 }
 
 impl Rule {
-    fn read(field: &Field<'_>, direction: Direction) -> Self {
+    fn read(field: &Field<'_>, direction: Direction, pod_addresses: &[IpNet]) -> Self {
+        let peer = |peer: &Field<'_>| Peer::read(peer, pod_addresses);
         Self {
             path: field.path().to_owned(),
-            peers: field.get(direction.peers()).items().iter().map(Peer::read).collect(),
+            peers: field.get(direction.peers()).items().iter().map(peer).collect(),
             ports: field.get("ports").items().iter().map(Ports::read).collect(),
         }
     }
 }
 
 impl Peer {
-    fn read(field: &Field<'_>) -> Self {
+    fn read(field: &Field<'_>, pod_addresses: &[IpNet]) -> Self {
         let (block, pods, namespaces) =
             (field.get("ipBlock"), field.get("podSelector"), field.get("namespaceSelector"));
         let cidr = |field: &Field<'_>| field.text().and_then(|text| text.parse::<IpNet>().ok());
@@ -189,10 +191,10 @@ impl Peer {
             // With selectors beside it the API server refuses it.
             let alone = !pods.is_set() && !namespaces.is_set();
             let read = cidr(&block.get("cidr")).filter(|_| alone);
-            return read.map_or(Self::Nobody, |read| Self::Block {
-                cidr: read,
-                except: block.get("except").items().iter().filter_map(cidr).collect(),
-            });
+            let Some(read) = read else { return Self::Nobody };
+            let except: Vec<_> = block.get("except").items().iter().filter_map(cidr).collect();
+            let of_pods = pod_addresses.iter().any(|pods| overlap(read, *pods, &except));
+            return Self::Block { cidr: read, except, of_pods };
         }
         if !pods.is_set() && !namespaces.is_set() {
             return Self::Nobody;
@@ -211,21 +213,34 @@ impl Peer {
                 );
                 Answer::from(here && pods.matches(&endpoint.labels))
             }
-            (Self::Block { cidr, except }, Party::Address(address)) => {
+            (Self::Block { cidr, except, .. }, Party::Address(address)) => {
                 Answer::from(cidr.contains(address) && !except.iter().any(|except| except.contains(address)))
             }
-            (Self::Block { .. }, Party::Pod(endpoint)) => {
+            (Self::Block { of_pods, .. }, Party::Pod(endpoint)) => {
                 let of_addresses: Vec<_> =
                     endpoint.addresses.iter().map(|address| self.is(&Party::Address(*address), namespace)).collect();
                 match (of_addresses.contains(&Answer::Yes), of_addresses.contains(&Answer::No)) {
                     (true, false) => Answer::Yes,
                     (false, true) => Answer::No,
+                    (false, false) if !of_pods => Answer::No,
                     _ => Answer::Perhaps,
                 }
             }
             _ => Answer::No,
         }
     }
+}
+
+/// Whether two blocks have an address in common that no single one of the exceptions takes away.
+fn overlap(one: IpNet, other: IpNet, except: &[IpNet]) -> bool {
+    let common = if one.contains(&other) {
+        other
+    } else if other.contains(&one) {
+        one
+    } else {
+        return false;
+    };
+    !except.iter().any(|except| except.contains(&common))
 }
 
 impl Ports {

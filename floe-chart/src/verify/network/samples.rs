@@ -54,7 +54,7 @@ impl Network {
     pub(super) fn sample_addresses(&self, block: IpNet) -> Vec<IpAddr> {
         let mut samples = BTreeSet::from([block.network(), block.broadcast()]);
         for peer in self.rules().flat_map(|rule| &rule.peers) {
-            let policy::Peer::Block { cidr, except } = peer else { continue };
+            let policy::Peer::Block { cidr, except, .. } = peer else { continue };
             for line in except.iter().chain([cidr]) {
                 let (first, last) = (line.network(), line.broadcast());
                 let around = [first, last, step(first, false), step(last, true)];

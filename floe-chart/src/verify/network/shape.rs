@@ -103,7 +103,9 @@ fn openness(object: &Field<'_>, policy: &Policy, selected: &[&Party], needed: &[
 fn is_open(rule: &Rule, direction: Direction) -> bool {
     let everyone = |peer: &Peer| match peer {
         Peer::Pods { namespaces, pods } => pods.is_empty() && namespaces.as_ref().is_some_and(Selector::is_empty),
-        Peer::Block { cidr, except } => direction == Direction::Egress && cidr.prefix_len() == 0 && except.is_empty(),
+        Peer::Block { cidr, except, .. } => {
+            direction == Direction::Egress && cidr.prefix_len() == 0 && except.is_empty()
+        }
         Peer::Nobody => false,
     };
     let any_port = direction == Direction::Ingress || rule.ports.is_empty();

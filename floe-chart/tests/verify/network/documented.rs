@@ -1,7 +1,13 @@
 //! The cases of the Kubernetes documentation, "Network Policies", and of the reference of their API.
 
 use super::{Asked, policy, workload};
-use floe_chart::verify::network::{Answer, Party, Port};
+use floe_chart::{
+    Manifest,
+    verify::{
+        Assumptions,
+        network::{Answer, Network, Party, Port},
+    },
+};
 use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
 
@@ -235,4 +241,36 @@ fn services_lead_to_pods() {
     assert_eq!(behind("headless", 80), [(A.to_owned(), 80)]);
     assert_eq!(behind("name", 80), []);
     assert_eq!(asked.0.behind("name", "other", Port::tcp(8080)), []);
+}
+
+/// A block is a pod's as far as it holds an address that pods may have.
+#[test]
+fn blocks_hold_pods_where_these_have_their_addresses() {
+    let to = |block: Value, pods: &[&str]| {
+        let spec = json!({"egress": [{"to": [{"ipBlock": block}]}]});
+        let manifests =
+            [workload("a", 80), policy("out", spec)].map(|object| Manifest { source: String::new(), object });
+        let mut assumptions = Assumptions::default();
+        if !pods.is_empty() {
+            assumptions.pod_addresses = pods.iter().map(|block| block.parse().expect("a block")).collect();
+        }
+        let network = Network::new(&manifests, &assumptions);
+        network.reaches(&network.pod(A).expect("a pod"), &network.outside("other", &[]), Port::tcp(80))
+    };
+    let (no, perhaps) = (Answer::No, Answer::Perhaps);
+    for (block, pods, answer) in [
+        (json!({"cidr": "203.0.113.0/24"}), &[][..], no),
+        (json!({"cidr": "203.0.113.0/24"}), &["203.0.0.0/16"], perhaps),
+        (json!({"cidr": "10.0.0.0/24"}), &[], perhaps),
+        (json!({"cidr": "10.0.0.0/24"}), &["10.244.0.0/16"], no),
+        (json!({"cidr": "0.0.0.0/0"}), &[], perhaps),
+        (json!({"cidr": "0.0.0.0/0", "except": ["10.0.0.0/8"]}), &[], perhaps),
+        (json!({"cidr": "0.0.0.0/0", "except": ["10.0.0.0/8"]}), &["10.244.0.0/16"], no),
+        (json!({"cidr": "0.0.0.0/0", "except": ["10.244.0.0/17"]}), &["10.244.0.0/16"], perhaps),
+        (json!({"cidr": "fd00::/64"}), &[], perhaps),
+        (json!({"cidr": "2001:db8::/64"}), &[], no),
+        (json!({"cidr": "fd00::/64"}), &["10.0.0.0/8"], no),
+    ] {
+        assert_eq!(to(block.clone(), pods), answer, "{block} {pods:?}");
+    }
 }

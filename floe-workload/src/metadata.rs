@@ -2,6 +2,9 @@
 
 use floe_chart::metadata::{Maintainer, Metadata};
 
+/// The project's repository.
+const HOME: &str = "https://github.com/floe/floe-charts";
+
 /// The metadata of one of floe's charts, which installs `app_version` of these images, each with a name. All charts share one
 /// version.
 #[must_use]
@@ -16,9 +19,10 @@ pub fn of(name: &str, description: &str, app_version: &str, images: &[(&str, &st
         app_version: Some(app_version.to_owned()),
         kube_version: Some(">=1.28.0-0".to_owned()),
         keywords: ["floe", "data", name].map(str::to_owned).to_vec(),
-        home: Some("https://github.com/floe/floe-charts".to_owned()),
-        sources: vec!["https://github.com/floe/floe-charts".to_owned()],
+        home: Some(HOME.to_owned()),
+        sources: vec![HOME.to_owned()],
         maintainers: vec![Maintainer { name: "floe charts".to_owned(), ..Maintainer::default() }],
+        icon: Some(format!("{HOME}/raw/main/docs/icon.svg")),
         annotations: annotations
             .into_iter()
             .chain(images)

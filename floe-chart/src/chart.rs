@@ -131,6 +131,8 @@ pub trait AnyChart {
     fn source(&self) -> &'static str;
     /// The schema of its values, those of its subcharts included.
     fn schema(&self) -> Value;
+    /// The schema that Helm is given: what is below a subchart's key is left to that one's own.
+    fn helm_schema(&self) -> Value;
     /// The schema of changes to its values: what a parent chart may say below its key.
     fn changes_schema(&self) -> Value;
     /// The schema of its values, with the subcharts' own whole schemas below their keys.
@@ -207,6 +209,10 @@ impl<V: Values> AnyChart for Chart<V> {
 
     fn schema(&self) -> Value {
         subcharts::with_subcharts(self.titled(self.own_schema().clone()), self, |chart| chart.changes_schema())
+    }
+
+    fn helm_schema(&self) -> Value {
+        subcharts::with_subchart_keys(self.titled(self.own_schema().clone()), self)
     }
 
     fn changes_schema(&self) -> Value {

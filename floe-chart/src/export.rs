@@ -197,7 +197,8 @@ impl Export {
 
     fn values(&mut self, chart: &dyn AnyChart) {
         let (schema, defaults) = (chart.schema(), Value::Object(chart.defaults()));
-        match Validator::new(&schema) {
+        let helm_schema = chart.helm_schema();
+        match Validator::new(&helm_schema) {
             Ok(validator) => {
                 // Below a subchart's key Helm lays the subchart's own defaults, which are checked with the subchart.
                 for finding in validator.findings(&defaults) {
@@ -212,7 +213,7 @@ impl Export {
         let header = Header { note, schema: EDITOR_SCHEMA.to_owned(), subcharts };
         self.add("Chart.yaml", chart.metadata().to_yaml());
         self.add("values.yaml", values_file::write(&schema, &defaults, &header));
-        self.add("values.schema.json", pretty(&schema));
+        self.add("values.schema.json", pretty(&helm_schema));
         self.add(EDITOR_SCHEMA, pretty(&editor::schema(chart)));
         self.add("README.md", readme::write(chart, &schema));
         self.add(".helmignore", HELMIGNORE.to_owned());

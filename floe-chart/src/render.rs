@@ -91,7 +91,7 @@ impl<'a> Renderer<'a> {
     pub fn new(chart: &'a dyn AnyChart) -> Self {
         Self {
             chart,
-            validator: Validator::new(&chart.schema()).expect("a derived schema is a schema"),
+            validator: Validator::new(&chart.helm_schema()).expect("a derived schema is a schema"),
             defaults: chart.defaults(),
             subcharts: chart.subcharts().iter().map(|chart| Self::new(&**chart)).collect(),
         }
@@ -203,7 +203,10 @@ impl<'a> Renderer<'a> {
         for mut finding in self.validator.findings(values) {
             finding.path = if finding.path.is_empty() { path.to_owned() } else { join(path, &finding.path) };
             finding.pointer = format!("{}{}", pointer(path), finding.pointer);
-            findings.push(finding);
+            // A parent and its subchart may say the same of what both read.
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
         }
         for (enabled, subchart) in self.enabled(enabled) {
             if let Some(values @ Value::Object(_)) = values.get(&enabled.key) {

@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 
 /// `schema` with the keys that Helm and the subcharts of `chart` add; `of` is the schema below a subchart's key.
 pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart, of: fn(&dyn AnyChart) -> Value) -> Value {
-    let mut properties = Map::new();
     let mut below_keys = Map::new();
     let mut definitions = Map::new();
     let dependencies = &chart.metadata().dependencies;
@@ -33,17 +32,40 @@ pub(crate) fn with_subcharts(mut schema: Value, chart: &dyn AnyChart, of: fn(&dy
             below_keys.insert(key.to_owned(), json!({ "description": description, "allOf": reference }));
         }
     }
-    if let Some(tags) = tags(dependencies) {
-        properties.insert("tags".to_owned(), tags);
-    }
-    properties.insert("global".to_owned(), global());
-    extend(&mut schema, "properties", properties);
+    extend(&mut schema, "properties", added_by_helm(dependencies));
     extend(&mut schema, "definitions", definitions);
     // What the parent's own type says of a subchart's key is only what it reads there itself.
     if let Some(Value::Object(known)) = schema.get_mut("properties") {
         known.extend(below_keys);
     }
     schema
+}
+
+/// `schema` with the keys that Helm adds. What is below the key of a subchart Helm asks of that one's own schema, so that here
+/// it is only what the parent reads there itself: a package holds each schema once.
+pub(crate) fn with_subchart_keys(mut schema: Value, chart: &dyn AnyChart) -> Value {
+    let dependencies = &chart.metadata().dependencies;
+    let open = |dependency: &Dependency| {
+        let description = format!("Values of the subchart {}, which its own schema describes.", dependency.name);
+        let open = json!({ "type": "object", "description": description, "additionalProperties": true });
+        (dependency.key().to_owned(), open)
+    };
+    let there = dependencies.iter().filter(|dependency| is_there(chart, dependency));
+    let mut properties = added_by_helm(dependencies);
+    properties.extend(there.map(open));
+    extend(&mut schema, "properties", properties);
+    schema
+}
+
+/// Keys that Helm adds to the values of any chart.
+fn added_by_helm(dependencies: &[Dependency]) -> Map<String, Value> {
+    let tags = tags(dependencies).map(|tags| ("tags".to_owned(), tags));
+    tags.into_iter().chain([("global".to_owned(), global())]).collect()
+}
+
+/// Whether the subchart of a dependency lies in the chart.
+fn is_there(chart: &dyn AnyChart, dependency: &Dependency) -> bool {
+    chart.subcharts().iter().any(|subchart| subchart.metadata().name == dependency.name)
 }
 
 /// What switches several subcharts at once; none where no subchart has a tag.
@@ -73,8 +95,7 @@ fn tags(dependencies: &[Dependency]) -> Option<Value> {
 /// `schema` with the subcharts' whole schemas below their keys, which must not be deleted: Helm refuses null there.
 pub(crate) fn with_whole_subcharts(schema: Value, chart: &dyn AnyChart) -> Value {
     let mut whole = with_subcharts(schema, chart, |chart| chart.whole_schema());
-    let there = |name: &str| chart.subcharts().iter().any(|subchart| subchart.metadata().name == name);
-    let dependencies = chart.metadata().dependencies.iter().filter(|dependency| there(&dependency.name));
+    let dependencies = chart.metadata().dependencies.iter().filter(|dependency| is_there(chart, dependency));
     let mut required = whole["required"].as_array().cloned().unwrap_or_default();
     required.extend(dependencies.map(|dependency| Value::from(dependency.key())));
     whole["required"] = required.into();

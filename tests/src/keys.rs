@@ -1,5 +1,6 @@
 //! Every key that a chart's own values types have, from its schema: what tests of keys go through.
 
+use floe_chart::path::{Path, Step};
 use serde_json::{Map, Value, json};
 
 /// The types of Kubernetes, whose keys are not a chart's own.
@@ -34,9 +35,8 @@ impl Key {
     /// The path as findings write it, with another name in the place of the last: `jobs.nightly.schedul`.
     #[must_use]
     pub fn path_as(&self, name: &str) -> String {
-        let steps = self.steps(name);
-        let text: String = steps.map(|step| if step == ITEM { "[0]".to_owned() } else { format!(".{step}") }).collect();
-        text.trim_start_matches('.').to_owned()
+        let step = |step: &str| if step == ITEM { Step::Index(0) } else { Step::Name(step.to_owned()) };
+        Path::new(self.steps(name).map(step).collect()).to_string()
     }
 
     /// The JSON pointer of the value that holds the key.

@@ -1,7 +1,7 @@
 //! Mistakes that people make: every mistyped key and every value of a wrong type is refused by its path, natively and by Helm;
 //! and what the schema accepts, the values types can read.
 
-use floe_chart::{AnyChart, Options, Renderer, export, validate::Validator};
+use floe_chart::{AnyChart, Options, Renderer, export, metadata::Dependency, validate::Validator};
 use floe_schema::trace;
 use floe_tests::{
     fixture,
@@ -10,7 +10,7 @@ use floe_tests::{
     oracle::{self, Oracle, Release},
 };
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// One letter left out, two swapped, one replaced, one added: at a place that depends on the key.
@@ -123,12 +123,18 @@ struct Mistake {
     helm: [String; 2],
 }
 
+/// Values that bring all subcharts along: of others Helm does not look at the values.
+fn with_subcharts(chart: &dyn AnyChart) -> Value {
+    let keys = chart.metadata().dependencies.iter().map(|dependency| dependency.key().to_owned());
+    keys.map(|key| (key, json!({ "enabled": true }))).collect::<Map<_, _>>().into()
+}
+
 /// All mistakes of a document at once, which is what validators are for; each of them is refused in its place.
 #[track_caller]
-fn assert_refused(renderer: &Renderer<'_>, helm: &mut Helm, mistakes: &[Mistake]) {
-    let mut values = json!({});
+fn assert_refused(chart: &dyn AnyChart, helm: &mut Helm, mistakes: &[Mistake]) {
+    let (renderer, mut values) = (Renderer::new(chart), with_subcharts(chart));
     mistakes.iter().for_each(|mistake| lay(&mut values, mistake.values.clone()));
-    let (found, refusal) = (native(renderer, &values), helm.refusal(&values));
+    let (found, refusal) = (native(&renderer, &values), helm.refusal(&values));
     for Mistake { values, finding, helm } in mistakes {
         assert!(found.iter().any(|line| line.starts_with(finding)), "{values}: {finding}\nnot in {found:#?}");
         let told = refusal.lines().any(|line| helm.iter().all(|part| line.contains(part)));
@@ -136,20 +142,35 @@ fn assert_refused(renderer: &Renderer<'_>, helm: &mut Helm, mistakes: &[Mistake]
     }
 }
 
+/// How Helm tells a place: below a subchart's key by the path in that one's own values, whose schema it asks.
+fn told<'a>(chart: &dyn AnyChart, pointer: &'a str) -> &'a str {
+    let below = |dependency: &Dependency| pointer.strip_prefix('/')?.strip_prefix(dependency.key());
+    let dependencies = &chart.metadata().dependencies;
+    let is_path = |rest: &&str| rest.is_empty() || rest.starts_with('/');
+    dependencies.iter().find_map(|dependency| below(dependency).filter(is_path)).unwrap_or(pointer)
+}
+
+/// Whether a key may be judged: what stands below `global` of a subchart, its parent may say otherwise.
+fn judged(chart: &dyn AnyChart, key: &Key) -> bool {
+    let parent = key.parent();
+    let told = told(chart, &parent);
+    told == parent || !told.starts_with("/global")
+}
+
 fn typos_are_refused(chart: &dyn AnyChart) -> usize {
-    let (renderer, mut helm) = (Renderer::new(chart), Helm::new(chart));
+    let mut helm = Helm::new(chart);
     let mut rounds: BTreeMap<usize, Vec<Mistake>> = BTreeMap::new();
-    for key in keys(&chart.schema()).iter().filter(|key| !key.open) {
+    for key in keys(&chart.schema()).iter().filter(|key| !key.open && judged(chart, key)) {
         for (round, (typo, unambiguous)) in mistyped(key).into_iter().enumerate() {
             let meant = if unambiguous { format!("; did you mean \"{}\"?", key.name()) } else { String::new() };
             rounds.entry(round).or_default().push(Mistake {
                 values: key.document(&typo, json!({})),
                 finding: format!("values: {}: unknown key{meant}", key.path_as(&typo)),
-                helm: [format!("at '{}'", key.parent()), format!("'{typo}'")],
+                helm: [format!("at '{}'", told(chart, &key.parent())), format!("'{typo}'")],
             });
         }
     }
-    rounds.values().for_each(|mistakes| assert_refused(&renderer, &mut helm, mistakes));
+    rounds.values().for_each(|mistakes| assert_refused(chart, &mut helm, mistakes));
     rounds.values().map(Vec::len).sum()
 }
 
@@ -159,6 +180,8 @@ fn mistyped_keys_are_refused_by_their_path_with_what_was_meant() {
     assert!(count >= 500, "only {count} typos of floe-jobs");
     let count = typos_are_refused(&fixture::chart());
     assert!(count >= 300, "only {count} typos of the fixture");
+    let count = typos_are_refused(&floe_platform::chart());
+    assert!(count >= 1000, "only {count} typos of floe-platform");
 }
 
 /// A value of every type that a key does not take.
@@ -179,29 +202,30 @@ fn of_other_types(key: &Key) -> Vec<Value> {
 }
 
 fn wrong_types_are_refused(chart: &dyn AnyChart) -> usize {
-    let (renderer, mut helm) = (Renderer::new(chart), Helm::new(chart));
+    let mut helm = Helm::new(chart);
     // Helm looks at nothing else where a subchart's values are no map.
     let of_subchart =
         |key: &Key| chart.metadata().dependencies.iter().any(|dependency| key.path_as(key.name()) == dependency.key());
     // A value that is no map hides what would be in it: the keys of each depth together.
     let mut rounds: BTreeMap<(usize, usize), Vec<Mistake>> = BTreeMap::new();
-    for key in keys(&chart.schema()).iter().filter(|key| !key.types.is_empty() && !of_subchart(key)) {
+    let asked = |key: &&Key| !key.types.is_empty() && !of_subchart(key) && judged(chart, key);
+    for key in keys(&chart.schema()).iter().filter(asked) {
+        let (depth, pointer) = (key.parent().matches('/').count(), format!("{}/{}", key.parent(), key.name()));
         for (round, wrong) in of_other_types(key).into_iter().enumerate() {
-            let depth = key.parent().matches('/').count();
             rounds.entry((depth, round)).or_default().push(Mistake {
                 values: key.document(key.name(), wrong),
                 finding: format!("values: {}: is ", key.path_as(key.name())),
-                helm: [format!("at '{}/{}'", key.parent(), key.name()), "want ".to_owned()],
+                helm: [format!("at '{}'", told(chart, &pointer)), "want ".to_owned()],
             });
         }
     }
-    rounds.values().for_each(|mistakes| assert_refused(&renderer, &mut helm, mistakes));
+    rounds.values().for_each(|mistakes| assert_refused(chart, &mut helm, mistakes));
     rounds.values().map(Vec::len).sum()
 }
 
 #[test]
 fn values_of_wrong_types_are_refused_by_their_path() {
-    for chart in [&floe_jobs::chart() as &dyn AnyChart, &fixture::chart()] {
+    for chart in [&floe_jobs::chart() as &dyn AnyChart, &fixture::chart(), &floe_platform::chart()] {
         let count = wrong_types_are_refused(chart);
         assert!(count > 300, "only {count} values for {}", chart.metadata().name);
     }

@@ -97,7 +97,10 @@ impl Format {
 fn findings(chart: &dyn AnyChart, input: &Input, options: &Options, pedantic: bool) -> Vec<(Severity, Located)> {
     let overrides = input.overrides();
     let errors = Renderer::new(chart).validate(overrides, options);
-    let warnings = validate::deprecated(&chart.whole_schema(), overrides);
+    let mut warnings = validate::deprecated(&chart.whole_schema(), overrides);
+    if errors.is_empty() {
+        warnings.extend(validate::overlooked(chart, overrides));
+    }
     let mut notes = if pedantic { validate::redundant(&all_defaults(chart), overrides) } else { vec![] };
     // A value that brings another file's back to the default is of use.
     notes.retain(|note| input.agree(&note.pointer));

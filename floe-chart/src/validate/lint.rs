@@ -1,7 +1,8 @@
-//! What a schema accepts, and a careful reader would remark: deprecated keys, and values that change nothing.
+//! What Helm accepts, and a careful reader would remark: deprecated keys, values that change nothing, and mistakes in the
+//! values of parts that are left out.
 
-use super::{Finding, Place};
-use crate::{values::Map, view::View};
+use super::{Finding, Place, Validator};
+use crate::{chart::AnyChart, editor, values::Map, view::View};
 use floe_schema::go;
 use serde_json::Value;
 
@@ -33,6 +34,16 @@ fn as_remedy(sentence: &str) -> String {
     let mut letters = sentence.trim().trim_end_matches('.').chars();
     let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
     first + letters.as_str()
+}
+
+/// What is wrong with `overrides` that Helm accepts: it looks at no values of a subchart that is not installed.
+///
+/// # Panics
+/// Where a derived schema is none, which a chart's own tests find: `export` it.
+#[must_use]
+pub fn overlooked(chart: &dyn AnyChart, overrides: &Map) -> Vec<Finding> {
+    let validator = Validator::new(&editor::schema(chart)).expect("a derived schema is a schema");
+    validator.findings(&Value::Object(overrides.clone()))
 }
 
 /// The overrides that are the default already: without them nothing changes.

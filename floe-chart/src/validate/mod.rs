@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::yaml::Position;
 use explain::Explainer;
-pub use lint::{deprecated, redundant};
+pub use lint::{deprecated, overlooked, redundant};
 use place::Place;
 pub(crate) use words::instead_of;
 

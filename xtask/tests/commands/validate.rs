@@ -209,3 +209,20 @@ fn standard_input_is_a_file() {
     assert_eq!(code, Some(1));
     assert_eq!(err, "standard input:1:1: jobz: unknown key; did you mean \"jobs\"?\n   |\n 1 | jobz: {}\n   | ^^^^\n");
 }
+
+/// Helm does not look at the values of a part that is left out: there a mistake is no error, but it is told.
+#[test]
+fn mistakes_in_a_part_that_is_left_out() {
+    let left_out = "dagster: {enabled: false, webservr: {}}\n";
+    let call = Call::with(&[("out.yaml", left_out), ("in.yaml", "dagster: {webservr: {}}\n")]);
+    let output = call.run(&["validate", "floe-platform", "-f", "out.yaml"]);
+    assert_eq!(
+        told(&output),
+        (
+            Some(0),
+            "floe-platform: no errors in out.yaml, 1 warning\n".to_owned(),
+            "out.yaml:1:27: dagster.webservr: warning: unknown key; did you mean \"webserver\"?\n".to_owned()
+        )
+    );
+    assert_eq!(call.run(&["validate", "floe-platform", "-f", "in.yaml"]).status.code(), Some(1));
+}

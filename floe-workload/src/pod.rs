@@ -14,16 +14,20 @@ pub fn common<V: Chart>(cx: &Context<V>, values: &values::Pod, account: &Text) -
 
 /// The same of a pod that runs as `account`, and has its token where `token` says so, whatever the values say.
 pub fn running_as<V: Chart>(cx: &Context<V>, values: &values::Pod, account: &Text, token: &Flag) -> PodSpec {
-    let constraints = values.topology_spread_constraints.or(&cx.values.global().topology_spread_constraints);
-    // Beside the part: who spreads its pods sets it anew.
-    PodSpec { topology_spread_constraints: constraints.get(), ..placed(cx, values, account, token) }
+    let global = cx.values.global();
+    let constraints = values.topology_spread_constraints.or(&global.topology_spread_constraints);
+    // Beside the part: who spreads pods, or binds them to others, sets these anew.
+    PodSpec {
+        affinity: values.affinity.or(&global.affinity).get(),
+        topology_spread_constraints: constraints.get(),
+        ..placed(cx, values, account, token)
+    }
 }
 
 fn placed<V: Chart>(cx: &Context<V>, values: &values::Pod, account: &Text, token: &Flag) -> PodSpec {
     part("pod", (arg("pod", values), arg("account", account), arg("token", token)), |(values, account, token)| {
         let global = cx.values.global();
         let spec = PodSpec {
-            affinity: values.affinity.or(&global.affinity).get(),
             dns_config: values.dns_config.get(),
             dns_policy: values.dns_policy.map(|policy| policy.text().get()),
             host_aliases: values.host_aliases.get(),

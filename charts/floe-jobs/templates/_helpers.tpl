@@ -224,6 +224,9 @@ volumeMounts:
 
 {{- define "floe-jobs.jobPod" -}}
 {{- include "floe-jobs.pod" (dict "root" .root "pod" .job "account" (.job.serviceAccountName | default (include "floe-jobs.serviceAccount" (dict "root" .root "account" .root.Values.serviceAccount))) "token" .job.automountServiceAccountToken) | nindent 0 }}
+{{- if .job.affinity | default .root.Values.global.affinity }}
+affinity: {{ .job.affinity | default .root.Values.global.affinity | toJson }}
+{{- end }}
 {{- if or .root.Values.artifacts.oci.reference (and .root.Values.artifacts.validate (or .root.Values.artifacts.existingConfigMap .root.Values.artifacts.imageVolume.reference) (not .root.Values.artifacts.inline) (not (eq .job.type "custom"))) .job.extraInitContainers }}
 initContainers:
   {{- if .root.Values.artifacts.oci.reference }}
@@ -447,9 +450,6 @@ volumes:
 {{- end -}}
 
 {{- define "floe-jobs.pod" -}}
-{{- if .pod.affinity | default .root.Values.global.affinity }}
-affinity: {{ .pod.affinity | default .root.Values.global.affinity | toJson }}
-{{- end }}
 automountServiceAccountToken: {{ .token }}
 {{- with .pod.dnsConfig }}
 dnsConfig: {{ . | toJson }}

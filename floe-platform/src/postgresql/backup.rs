@@ -13,7 +13,8 @@ use k8s_openapi::{
     api::{
         batch::v1::{CronJob, CronJobSpec, Job, JobSpec, JobTemplateSpec},
         core::v1::{
-            Container, EnvVar, PersistentVolumeClaim, PersistentVolumeClaimSpec, PodSpec, PodTemplateSpec, Volume,
+            Affinity, Container, EnvVar, PersistentVolumeClaim, PersistentVolumeClaimSpec, PodAffinity,
+            PodAffinityTerm, PodSpec, PodTemplateSpec, Volume, VolumeMount,
         },
     },
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
@@ -90,6 +91,7 @@ fn job_spec(cx: &Postgresql) -> JobSpec {
                 ..ObjectMeta::default()
             }),
             spec: Some(PodSpec {
+                affinity: Some(beside_server(cx)),
                 containers: vec![copies(cx)],
                 init_containers: Some(vec![wait(cx)]),
                 restart_policy: Some("Never".to_owned()),
@@ -104,6 +106,19 @@ fn job_spec(cx: &Postgresql) -> JobSpec {
         },
         ..JobSpec::default()
     })
+}
+
+/// On the server's node, which has the volume: most can be used by one node at a time. Where the server may run, the copies may.
+fn beside_server(cx: &Postgresql) -> Affinity {
+    let server = PodAffinityTerm {
+        label_selector: Some(labels::label_selector(cx, super::COMPONENT)),
+        topology_key: "kubernetes.io/hostname".to_owned(),
+        ..PodAffinityTerm::default()
+    };
+    let required = Some(vec![server]);
+    let pod_affinity =
+        PodAffinity { required_during_scheduling_ignored_during_execution: required, ..PodAffinity::default() };
+    Affinity { pod_affinity: Some(pod_affinity), ..Affinity::default() }
 }
 
 /// A server that starts just now is waited for.
@@ -137,7 +152,14 @@ fn variables(cx: &Postgresql) -> Vec<EnvVar> {
     container::client(cx).into_iter().chain(own).collect()
 }
 
-fn volume(cx: &Postgresql) -> Volume {
+/// Where the server sees the copies, to restore one. With many storage classes a volume comes into being with the first pod
+/// that has it: were that the first copy, `helm install --wait` would wait in vain.
+pub(super) fn read_by_server(cx: &Postgresql) -> Option<VolumeMount> {
+    enabled(cx).then(|| volumes::read_only(VOLUME, PATH.to_owned()))
+}
+
+/// The volume with the copies.
+pub(super) fn volume(cx: &Postgresql) -> Volume {
     let own: Text = names::with(cx, "backup");
     volumes::claim(VOLUME, cx.values.backup.existing_claim.or(own.get().into()).get())
 }

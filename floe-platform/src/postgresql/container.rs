@@ -1,6 +1,6 @@
 //! The server's container.
 
-use super::Postgresql;
+use super::{Postgresql, backup};
 use crate::{database, postgresql::config_map};
 use floe_workload::{container, env, probes, resources, volumes};
 use k8s_openapi::{
@@ -132,7 +132,7 @@ fn mounts(cx: &Postgresql) -> Vec<VolumeMount> {
         volumes::mount("shared-memory", "/dev/shm".to_owned()),
         volumes::tmp_mount(),
     ];
-    fixed.into_iter().chain(password_mount(cx)).collect()
+    fixed.into_iter().chain(password_mount(cx)).chain(backup::read_by_server(cx)).collect()
 }
 
 /// The chart's files and the user's scripts in one directory.

@@ -1,6 +1,6 @@
 //! The server's StatefulSet. What Kubernetes does not let change in it follows from nothing that changes between versions.
 
-use super::{COMPONENT, Postgresql, account, container, own_server, service};
+use super::{COMPONENT, Postgresql, account, backup, container, own_server, service};
 use crate::{database, reloader};
 use floe_schema::{Int, Text, digest, non_empty_map, union};
 use floe_workload::{
@@ -87,8 +87,8 @@ fn annotations(cx: &Postgresql) -> Labels {
 }
 
 fn pod_spec(cx: &Postgresql) -> PodSpec {
-    let data = data(cx);
-    let own = container::volumes(cx).into_iter().chain(data).collect();
+    let copies = backup::enabled(cx).then(|| backup::volume(cx));
+    let own = container::volumes(cx).into_iter().chain(data(cx)).chain(copies).collect();
     PodSpec {
         containers: pod::containers(&cx.values.shared, container::container(cx)),
         init_containers: pod::init_containers(&cx.values.shared, vec![]),

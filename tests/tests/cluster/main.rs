@@ -23,7 +23,7 @@ mod upgrades;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use floe_chart::{Options, yaml};
+use floe_chart::{AnyChart as _, Options, yaml};
 use floe_tests::cluster::Kube;
 use floe_tests::service::Error;
 use serde_json::{Value, json};
@@ -43,20 +43,20 @@ fn kube() -> Option<&'static Kube> {
 /// A values file.
 fn read(file: &Path) -> Value {
     let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    yaml::read(&text).unwrap_or_else(|errors| panic!("{}: {errors:?}", file.display())).value
+    parsed(&text, &file.display().to_string())
 }
 
-/// The values files of a folder whose names begin so, with their names.
-fn files(folder: &Path, start: &str) -> Vec<(String, Value)> {
+fn parsed(text: &str, name: &str) -> Value {
+    yaml::read(text).unwrap_or_else(|errors| panic!("{name}: {errors:?}")).value
+}
+
+/// The values files of a folder, with their names.
+fn files(folder: &Path) -> Vec<(String, Value)> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
-    let wanted = paths.iter().filter(|path| {
-        let name = name(path);
-        name.starts_with(start) && name.ends_with(".yaml") && name != "values.yaml"
-    });
-    wanted.map(|path| (name(path), read(path))).collect()
+    paths.iter().map(|path| (name(path), read(path))).collect()
 }
 
 /// What `charts/` holds beside the charts' own sources.
@@ -68,16 +68,17 @@ fn charts() -> PathBuf {
 fn platforms() -> Vec<(String, Value)> {
     let operator = json!({ "postgresql": { "operator": { "enabled": true } } });
     let own = [("defaults".to_owned(), json!({})), ("operator".to_owned(), operator)];
-    let testing = files(&charts().join("testing"), "kind-");
-    let profiles = files(&charts().join("floe-platform"), "values-");
-    let fixtures = files(&cli::fixture("floe-platform"), "");
-    assert!(!testing.is_empty() && !profiles.is_empty() && !fixtures.is_empty());
+    let testing = files(&charts().join("testing"));
+    let chart = floe_platform::chart();
+    let profiles = chart.profiles().iter().map(|(name, text)| ((*name).to_owned(), parsed(text, name)));
+    let fixtures = files(&cli::fixture("floe-platform"));
+    assert!(!testing.is_empty() && !chart.profiles().is_empty() && !fixtures.is_empty());
     own.into_iter().chain(testing).chain(profiles).chain(fixtures).collect()
 }
 
 /// The uses of floe-jobs.
 fn jobs() -> Vec<(String, Value)> {
-    let fixtures = files(&cli::fixture("floe-jobs"), "");
+    let fixtures = files(&cli::fixture("floe-jobs"));
     assert!(!fixtures.is_empty());
     [("defaults".to_owned(), json!({}))].into_iter().chain(fixtures).collect()
 }

@@ -1,20 +1,16 @@
 //! The life of a release under the real Helm: from install to uninstall, and beside others.
 
 use floe_chart::AnyChart;
-use floe_cluster::STORAGE_CLASSES;
 use floe_tests::cluster::{Kube, Release, Snapshot, plain};
 use serde_json::{Value, json};
 
-use crate::cli::{Exported, fixture};
+use crate::cli::{Exported, fixture, native};
 use crate::native::HOOK;
-use crate::{kube, over, read};
+use crate::{kube, options, over, parsed, read};
 
 /// Everything that floe-platform can do, on classes of volumes that are there.
 pub(crate) fn everything() -> Value {
-    // Helm waits for the claim of the copies, which no pod uses before the first of them.
-    let classes = json!({
-        "global": { "storageClass": null }, "postgresql": { "backup": { "storageClass": STORAGE_CLASSES[1] } },
-    });
+    let classes = json!({ "global": { "storageClass": null }, "postgresql": { "backup": { "storageClass": null } } });
     over(&read(&fixture("floe-platform/everything.yaml")), &classes)
 }
 
@@ -60,8 +56,9 @@ fn lives(chart: &dyn AnyChart, values: &Value, namespace: &str) {
     let exported = Exported::of(chart);
     let release = Release { kube, chart: exported.path(), name: "floe", namespace };
     release.install(values).unwrap();
-    let tests =
-        release.helm(&["get", "hooks", "floe"], &Value::Null).unwrap().matches(r#"helm.sh/hook":"test"#).count();
+    let rendered = native(chart, values.as_object().unwrap(), &options(namespace)).unwrap();
+    let tests = rendered.iter().filter(|object| object.pointer(HOOK).is_some_and(|hook| hook == "test")).count();
+    assert!(tests > 0);
     let tested = release.test().unwrap();
     assert_eq!(tested.matches("Phase:          Succeeded").count(), tests, "{tested}");
 
@@ -100,6 +97,14 @@ fn without_generation(snapshot: &Snapshot) -> Snapshot {
 #[test]
 fn floe_platform_lives_and_leaves_its_claims() {
     lives(&floe_platform::chart(), &json!({}), "lives-platform");
+}
+
+#[test]
+fn every_profile_of_floe_platform_lives_and_leaves_its_claims() {
+    let chart = floe_platform::chart();
+    for (name, text) in chart.profiles() {
+        lives(&chart, &parsed(text, name), &format!("lives-{}", name.replace('.', "-")));
+    }
 }
 
 #[test]

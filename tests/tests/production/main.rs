@@ -9,6 +9,7 @@ mod cli;
 mod global;
 mod network;
 mod probes;
+mod rollouts;
 mod security;
 mod sizes;
 

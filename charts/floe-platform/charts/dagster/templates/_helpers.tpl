@@ -20,6 +20,9 @@ metadata:
   annotations: {{ include "dagster.union" (list .root.Values.global.commonAnnotations .location.podAnnotations (dict "kubectl.kubernetes.io/default-container" "code") (ternary (dict) (dict "checksum/instance" (include "dagster.instanceFiles" .root | fromYaml | toJson | sha256sum)) (not (empty .root.Values.instance.existingConfigMap))) (ternary (dict "floe.dev/rotation" .root.Values.global.postgresql.rotation) (dict) (not (empty .root.Values.global.postgresql.rotation))) (ternary (dict "checksum/env" (.location.env | toJson | sha256sum)) (dict) (not (empty .location.env)))) }}
 spec:
   {{- include "dagster.pod" (dict "root" .root "pod" .location "account" (.location.serviceAccountName | default (include "dagster.codeServiceAccount" (dict "root" .root "account" .root.Values.serviceAccounts.code))) "token" (or .location.automountServiceAccountToken (and .root.Values.runMonitoring.enabled (gt (int64 .root.Values.runMonitoring.maxResumeRunAttempts) 0) (eq .root.Values.runLauncher.type "k8s")))) | nindent 2 }}
+  {{- if .location.affinity | default .root.Values.global.affinity }}
+  affinity: {{ .location.affinity | default .root.Values.global.affinity | toJson }}
+  {{- end }}
   containers:
     - name: code
       command:
@@ -1025,6 +1028,9 @@ template:
     {{- end }}
   spec:
     {{- include "dagster.pod" (dict "root" . "pod" .Values.daemon "account" (include "dagster.codeServiceAccount" (dict "root" . "account" .Values.serviceAccounts.code)) "token" (and .Values.runMonitoring.enabled (gt (int64 .Values.runMonitoring.maxResumeRunAttempts) 0) (eq .Values.runLauncher.type "k8s"))) | nindent 4 }}
+    {{- if .Values.daemon.affinity | default .Values.global.affinity }}
+    affinity: {{ .Values.daemon.affinity | default .Values.global.affinity | toJson }}
+    {{- end }}
     containers:
       - name: migrate
         command:
@@ -1235,9 +1241,6 @@ argocd.argoproj.io/sync-wave: "1"
 {{- end -}}
 
 {{- define "dagster.pod" -}}
-{{- if .pod.affinity | default .root.Values.global.affinity }}
-affinity: {{ .pod.affinity | default .root.Values.global.affinity | toJson }}
-{{- end }}
 automountServiceAccountToken: {{ .token }}
 {{- with .pod.dnsConfig }}
 dnsConfig: {{ . | toJson }}

@@ -9,6 +9,15 @@ template:
     {{- end }}
   spec:
     {{- include "postgresql.pod" (dict "root" . "pod" .Values "account" (.Values.serviceAccountName | default (include "postgresql.serviceAccount" (dict "root" . "account" .Values.serviceAccount))) "token" .Values.automountServiceAccountToken) | nindent 4 }}
+    affinity:
+      podAffinity:
+        requiredDuringSchedulingIgnoredDuringExecution:
+          - labelSelector:
+              matchLabels:
+                app.kubernetes.io/instance: {{ .Release.Name | quote }}
+                app.kubernetes.io/name: postgresql
+                app.kubernetes.io/component: database
+            topologyKey: kubernetes.io/hostname
     containers:
       - name: backup
         command:
@@ -251,9 +260,6 @@ to:
 {{- end -}}
 
 {{- define "postgresql.pod" -}}
-{{- if .pod.affinity | default .root.Values.global.affinity }}
-affinity: {{ .pod.affinity | default .root.Values.global.affinity | toJson }}
-{{- end }}
 automountServiceAccountToken: {{ .token }}
 {{- with .pod.dnsConfig }}
 dnsConfig: {{ . | toJson }}

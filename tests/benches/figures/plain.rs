@@ -42,7 +42,7 @@ fn service_account() -> ServiceAccount {
     }
 }
 
-/// The labels of an object; those that an upgrade changes are not on pods.
+/// The labels of an object. Those that an upgrade changes are not on pods; which say by one of their own what they reach.
 fn labels(component: Option<&str>, version: bool) -> BTreeMap<String, String> {
     let common = [
         ("app.kubernetes.io/instance", "release-name"),
@@ -52,7 +52,9 @@ fn labels(component: Option<&str>, version: bool) -> BTreeMap<String, String> {
     ];
     let versions = [("app.kubernetes.io/version", "1.9.0"), ("helm.sh/chart", "floe-jobs-0.1.0")];
     let job = component.map(|name| [("app.kubernetes.io/component", name), ("floe.dev/job-type", "dbt")]);
-    let labels = common.into_iter().chain(versions.into_iter().filter(|_| version)).chain(job.into_iter().flatten());
+    let client = (!version).then_some(("floe.dev/dagster-client", "true"));
+    let versions = versions.into_iter().filter(|_| version);
+    let labels = common.into_iter().chain(versions).chain(job.into_iter().flatten()).chain(client);
     labels.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 

@@ -1,4 +1,5 @@
-//! The schema for editors accepts a values file exactly where Helm does, over the defaults; and it tells every default.
+//! The schema for editors accepts a values file exactly where Helm does, over the defaults and with all subcharts; and it tells every
+//! default.
 
 use floe_chart::{AnyChart, Options, Renderer, all_defaults, export, validate::Validator, values::Map};
 use floe_tests::{
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One chart, asked in three ways.
 struct Readings<'a> {
+    chart: &'a dyn AnyChart,
     renderer: Renderer<'a>,
     editor: Validator,
     schema: Value,
@@ -28,6 +30,7 @@ impl<'a> Readings<'a> {
         let files: BTreeMap<String, String> =
             files.iter().map(|(path, content)| (path.to_owned(), text(content))).collect();
         Self {
+            chart,
             renderer: Renderer::new(chart),
             editor: Validator::new(&schema).unwrap_or_else(|error| panic!("{error}")),
             schema,
@@ -44,8 +47,27 @@ impl<'a> Readings<'a> {
         (!error.contains("/checks.yaml:")).then_some(error)
     }
 
+    /// Values that leave out no subchart: of one that is left out Helm does not judge the values.
+    fn installed(&self, values: &Value) -> Value {
+        let mut values = values.clone();
+        for dependency in &self.chart.metadata().dependencies {
+            let part = &mut values[dependency.key()];
+            if part.is_null() {
+                *part = json!({});
+            }
+            if let Value::Object(members) = part {
+                let enabled = members.entry("enabled").or_insert(false.into());
+                if *enabled == false {
+                    *enabled = true.into();
+                }
+            }
+        }
+        values
+    }
+
     #[track_caller]
     fn agree(&mut self, values: &Value) -> bool {
+        let values = &self.installed(values);
         let editor = self.editor.findings(values);
         let refusal = self.refusal(values);
         assert_eq!(editor.is_empty(), refusal.is_none(), "{values}\neditor: {editor:#?}\nHelm: {refusal:?}");

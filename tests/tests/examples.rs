@@ -37,7 +37,7 @@ fn no_document_is_forgotten() {
     let known: Vec<&str> = documents().into_iter().flat_map(|(_, files)| files).collect();
     for file in fs::read_dir(Path::new(ROOT).join("docs")).unwrap() {
         let file = format!("docs/{}", file.unwrap().file_name().display());
-        assert!(known.contains(&file.as_str()), "{file}");
+        assert!(!file.ends_with(".md") || known.contains(&file.as_str()), "{file}");
     }
 }
 

@@ -50,9 +50,8 @@ pub(crate) fn with_subchart_keys(mut schema: Value, chart: &dyn AnyChart) -> Val
         let open = json!({ "type": "object", "description": description, "additionalProperties": true });
         (dependency.key().to_owned(), open)
     };
-    let there = dependencies.iter().filter(|dependency| is_there(chart, dependency));
     let mut properties = added_by_helm(dependencies);
-    properties.extend(there.map(open));
+    properties.extend(brought_along(chart).map(open));
     extend(&mut schema, "properties", properties);
     schema
 }
@@ -63,9 +62,10 @@ fn added_by_helm(dependencies: &[Dependency]) -> Map<String, Value> {
     tags.into_iter().chain([("global".to_owned(), global())]).collect()
 }
 
-/// Whether the subchart of a dependency lies in the chart.
-fn is_there(chart: &dyn AnyChart, dependency: &Dependency) -> bool {
-    chart.subcharts().iter().any(|subchart| subchart.metadata().name == dependency.name)
+/// The dependencies whose subchart lies in the chart.
+fn brought_along(chart: &dyn AnyChart) -> impl Iterator<Item = &Dependency> {
+    let there = |name: &str| chart.subcharts().iter().any(|subchart| subchart.metadata().name == name);
+    chart.metadata().dependencies.iter().filter(move |dependency| there(&dependency.name))
 }
 
 /// What switches several subcharts at once; none where no subchart has a tag.
@@ -95,9 +95,8 @@ fn tags(dependencies: &[Dependency]) -> Option<Value> {
 /// `schema` with the subcharts' whole schemas below their keys, which must not be deleted: Helm refuses null there.
 pub(crate) fn with_whole_subcharts(schema: Value, chart: &dyn AnyChart) -> Value {
     let mut whole = with_subcharts(schema, chart, |chart| chart.whole_schema());
-    let dependencies = chart.metadata().dependencies.iter().filter(|dependency| is_there(chart, dependency));
     let mut required = whole["required"].as_array().cloned().unwrap_or_default();
-    required.extend(dependencies.map(|dependency| Value::from(dependency.key())));
+    required.extend(brought_along(chart).map(|dependency| Value::from(dependency.key())));
     whole["required"] = required.into();
     whole
 }

@@ -17,6 +17,7 @@ pub mod postgres;
 pub mod registry;
 pub mod service;
 pub mod shrink;
+pub mod subcharts;
 
 /// The Rust example of the rules' documentation is true.
 #[cfg(doctest)]

@@ -6,6 +6,7 @@ use floe_tests::{
     fixture,
     generate::{Config, Generator},
     oracle::{self, Oracle, Release},
+    subcharts::installed,
 };
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,27 +48,9 @@ impl<'a> Readings<'a> {
         (!error.contains("/checks.yaml:")).then_some(error)
     }
 
-    /// Values that leave out no subchart: of one that is left out Helm does not judge the values.
-    fn installed(&self, values: &Value) -> Value {
-        let mut values = values.clone();
-        for dependency in &self.chart.metadata().dependencies {
-            let part = &mut values[dependency.key()];
-            if part.is_null() {
-                *part = json!({});
-            }
-            if let Value::Object(members) = part {
-                let enabled = members.entry("enabled").or_insert(false.into());
-                if *enabled == false {
-                    *enabled = true.into();
-                }
-            }
-        }
-        values
-    }
-
     #[track_caller]
     fn agree(&mut self, values: &Value) -> bool {
-        let values = &self.installed(values);
+        let values = &installed(self.chart, values.clone());
         let editor = self.editor.findings(values);
         let refusal = self.refusal(values);
         assert_eq!(editor.is_empty(), refusal.is_none(), "{values}\neditor: {editor:#?}\nHelm: {refusal:?}");

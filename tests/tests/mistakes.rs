@@ -8,9 +8,10 @@ use floe_tests::{
     generate::Generator,
     keys::{Key, keys},
     oracle::{self, Oracle, Release},
+    subcharts::installed,
 };
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// One letter left out, two swapped, one replaced, one added: at a place that depends on the key.
@@ -123,18 +124,12 @@ struct Mistake {
     helm: [String; 2],
 }
 
-/// Values that bring all subcharts along: of others Helm does not look at the values.
-fn with_subcharts(chart: &dyn AnyChart) -> Value {
-    let keys = chart.metadata().dependencies.iter().map(|dependency| dependency.key().to_owned());
-    keys.map(|key| (key, json!({ "enabled": true }))).collect::<Map<_, _>>().into()
-}
-
 /// All mistakes of a document at once, which is what validators are for; each of them is refused in its place.
 #[track_caller]
-fn assert_refused(chart: &dyn AnyChart, helm: &mut Helm, mistakes: &[Mistake]) {
-    let (renderer, mut values) = (Renderer::new(chart), with_subcharts(chart));
+fn assert_refused(chart: &dyn AnyChart, renderer: &Renderer<'_>, helm: &mut Helm, mistakes: &[Mistake]) {
+    let mut values = installed(chart, json!({}));
     mistakes.iter().for_each(|mistake| lay(&mut values, mistake.values.clone()));
-    let (found, refusal) = (native(&renderer, &values), helm.refusal(&values));
+    let (found, refusal) = (native(renderer, &values), helm.refusal(&values));
     for Mistake { values, finding, helm } in mistakes {
         assert!(found.iter().any(|line| line.starts_with(finding)), "{values}: {finding}\nnot in {found:#?}");
         let told = refusal.lines().any(|line| helm.iter().all(|part| line.contains(part)));
@@ -158,7 +153,7 @@ fn judged(chart: &dyn AnyChart, key: &Key) -> bool {
 }
 
 fn typos_are_refused(chart: &dyn AnyChart) -> usize {
-    let mut helm = Helm::new(chart);
+    let (renderer, mut helm) = (Renderer::new(chart), Helm::new(chart));
     let mut rounds: BTreeMap<usize, Vec<Mistake>> = BTreeMap::new();
     for key in keys(&chart.schema()).iter().filter(|key| !key.open && judged(chart, key)) {
         for (round, (typo, unambiguous)) in mistyped(key).into_iter().enumerate() {
@@ -170,7 +165,7 @@ fn typos_are_refused(chart: &dyn AnyChart) -> usize {
             });
         }
     }
-    rounds.values().for_each(|mistakes| assert_refused(chart, &mut helm, mistakes));
+    rounds.values().for_each(|mistakes| assert_refused(chart, &renderer, &mut helm, mistakes));
     rounds.values().map(Vec::len).sum()
 }
 
@@ -202,7 +197,7 @@ fn of_other_types(key: &Key) -> Vec<Value> {
 }
 
 fn wrong_types_are_refused(chart: &dyn AnyChart) -> usize {
-    let mut helm = Helm::new(chart);
+    let (renderer, mut helm) = (Renderer::new(chart), Helm::new(chart));
     // Helm looks at nothing else where a subchart's values are no map.
     let of_subchart =
         |key: &Key| chart.metadata().dependencies.iter().any(|dependency| key.path_as(key.name()) == dependency.key());
@@ -219,7 +214,7 @@ fn wrong_types_are_refused(chart: &dyn AnyChart) -> usize {
             });
         }
     }
-    rounds.values().for_each(|mistakes| assert_refused(chart, &mut helm, mistakes));
+    rounds.values().for_each(|mistakes| assert_refused(chart, &renderer, &mut helm, mistakes));
     rounds.values().map(Vec::len).sum()
 }
 

@@ -103,7 +103,7 @@ fn floe_platform_lives_and_leaves_its_claims() {
 fn every_profile_of_floe_platform_lives_and_leaves_its_claims() {
     let chart = floe_platform::chart();
     for (name, text) in chart.profiles() {
-        lives(&chart, &parsed(text, name), &format!("lives-{}", name.replace('.', "-")));
+        lives(&chart, &parsed(text, name), &format!("lives-{name}"));
     }
 }
 

@@ -37,7 +37,7 @@ fn changes() -> Vec<(Value, Vec<&'static str>)> {
             vec!["demo-dagster-daemon", "demo-dagster-webserver", "demo-dagster-webserver-read-only"],
         ),
         (json!({ "postgresql": { "initScripts": { "new.sql": "select 1" } } }), vec!["demo-postgresql"]),
-        (json!({ "global": { "environment": "qa" } }), vec![]),
+        (json!({ "global": { "environment": "uat" } }), vec!["demo-dagster-daemon", "demo-dagster-webserver"]),
     ]
 }
 

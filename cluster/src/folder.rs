@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use crate::objects::Step;
 use crate::process::Process;
-use crate::{Error, NODES, STORAGE_CLASSES, write};
+use crate::{Error, write};
 
 /// The folder of the API server's certificate and key.
 pub(crate) const PKI: &str = "pki";
@@ -81,9 +82,9 @@ impl Folder {
         self.0.join("pids")
     }
 
-    /// The objects that a new cluster gets.
-    pub(crate) fn objects(&self) -> PathBuf {
-        self.0.join("objects.json")
+    /// The file of the objects that a new cluster gets in a step.
+    pub(crate) fn objects(&self, step: Step) -> PathBuf {
+        self.0.join(format!("{}.json", step.name()))
     }
 
     pub(crate) fn log(&self, component: &str) -> PathBuf {
@@ -133,7 +134,7 @@ impl Folder {
             "spec": { "logs": [{ "logsFile": container, "previousLogsFile": container }] },
         });
         write(&self.0.join(STAGES), &format!("{}---\n{logs}\n", include_str!("stages.yaml")))?;
-        write(&self.objects(), &objects(ports).to_string())
+        Step::ALL.iter().try_for_each(|step| write(&self.objects(*step), &step.objects(ports).to_string()))
     }
 
     /// Adds a process to those that belong here.
@@ -156,6 +157,12 @@ impl Folder {
             Some(Process { name: name.to_owned(), pid: pid.parse().ok()?, mark: format!("{}/", self.0.display()) })
         };
         Ok(text.lines().filter_map(process).collect())
+    }
+
+    /// Whether kwok died of a race of its own: see [`Step`].
+    pub(crate) fn kwok_raced(&self) -> bool {
+        let log = fs::read(self.log("kwok")).unwrap_or_default();
+        String::from_utf8_lossy(&log).contains("fatal error: concurrent map")
     }
 
     /// The error that something is wrong with a component, with the end of what it wrote.
@@ -197,46 +204,6 @@ fn token() -> Result<String, Error> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| Error::io("random numbers", io::Error::other(error)))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Nodes and classes of volumes.
-fn objects(ports: &Ports) -> Value {
-    let nodes = (1..=NODES).map(|n| node(&format!("node-{n}"), ports.kubelet));
-    let classes =
-        STORAGE_CLASSES.iter().zip(["WaitForFirstConsumer", "Immediate"]).enumerate().map(|(n, (name, mode))| {
-            let default = if n == 0 { "true" } else { "false" };
-            json!({
-                "apiVersion": "storage.k8s.io/v1", "kind": "StorageClass",
-                "metadata": { "name": name, "annotations": { "storageclass.kubernetes.io/is-default-class": default } },
-                "provisioner": "simulate.floe.dev/volumes", "volumeBindingMode": mode, "allowVolumeExpansion": true,
-            })
-        });
-    let items: Vec<Value> = nodes.chain(classes).collect();
-    json!({ "apiVersion": "v1", "kind": "List", "items": items })
-}
-
-/// A node; kwok makes it ready, and keeps it so.
-fn node(name: &str, port: u16) -> Value {
-    let size = json!({ "cpu": "16", "memory": "64Gi", "ephemeral-storage": "100Gi", "pods": "110" });
-    let mut info = json!({ "operatingSystem": "linux", "architecture": "amd64" });
-    let unknown = ["machineID", "systemUUID", "bootID", "kernelVersion", "osImage", "kubeProxyVersion"];
-    for key in unknown.into_iter().chain(["containerRuntimeVersion", "kubeletVersion"]) {
-        info[key] = "simulated".into();
-    }
-    json!({
-        "apiVersion": "v1", "kind": "Node",
-        "metadata": {
-            "name": name,
-            "annotations": { "kwok.x-k8s.io/node": "fake" },
-            "labels": { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64" },
-        },
-        "status": {
-            "addresses": [{ "type": "InternalIP", "address": "127.0.0.1" }, { "type": "Hostname", "address": name }],
-            "daemonEndpoints": { "kubeletEndpoint": { "Port": port } },
-            "allocatable": size, "capacity": size,
-    "nodeInfo": info,
-        },
-    })
 }
 
 #[cfg(test)]

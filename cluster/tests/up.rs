@@ -21,6 +21,29 @@ fn programs(folder: &Path, scripts: &[(&str, &str)]) {
     }
 }
 
+/// The file that is there once kwok simulates.
+fn simulated(folder: &Path) -> String {
+    folder.join("simulated").display().to_string()
+}
+
+fn kwok(folder: &Path) -> String {
+    format!("echo >'{}'; {STAYS}", simulated(folder))
+}
+
+/// Programs of a cluster that starts.
+fn pretend(folder: &Path) {
+    let stay = ["server", "kube-apiserver", "kube-controller-manager", "kube-scheduler"].map(|name| (name, STAYS));
+    programs(folder, &stay);
+    // A Service has an address, three nodes take pods, and a pod has ended, whatever is asked.
+    let node = r#"{"spec":{},"status":{"conditions":[{"type":"Ready","status":"True"}]}}"#;
+    let status = r#"{"phase":"Succeeded","loadBalancer":{"ingress":[]}}"#;
+    let answer = format!(r#"{{"status":{status},"items":[{node},{node},{node}]}}"#);
+    let kubectl =
+        format!("case \"$*\" in *readyz) echo ok ;; *) test -e '{}' && echo '{answer}' ;; esac", simulated(folder));
+    programs(folder, &[("kwok", &kwok(folder))]);
+    programs(folder, &[("kubectl", &kubectl)]);
+}
+
 fn all_run(cluster: &Cluster) -> bool {
     cluster.status().unwrap().iter().all(|component| component.memory.is_some())
 }
@@ -50,14 +73,7 @@ fn a_component_that_ends_ends_the_others() {
 #[test]
 fn a_cluster_is_not_started_twice_and_ends_as_a_whole() {
     let dir = tempfile::tempdir().unwrap();
-    let stay =
-        ["server", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"].map(|name| (name, STAYS));
-    programs(dir.path(), &stay);
-    // Three nodes take pods, whatever is asked.
-    let node = r#"{"spec":{},"status":{"conditions":[{"type":"Ready","status":"True"}]}}"#;
-    let nodes = format!(r#"{{"items":[{node},{node},{node}]}}"#);
-    let kubectl = format!("case \"$*\" in *readyz) echo ok ;; *) echo '{nodes}' ;; esac");
-    programs(dir.path(), &[("kubectl", &kubectl)]);
+    pretend(dir.path());
     let cluster = Cluster::new(&dir.path().join("a"), dir.path());
     cluster.up(Lifetime::Detached).unwrap();
     assert_eq!(cluster.status().unwrap().len(), 5);
@@ -67,6 +83,30 @@ fn a_cluster_is_not_started_twice_and_ends_as_a_whole() {
     cluster.down().unwrap();
     cluster.down().unwrap();
     assert!(cluster.status().unwrap().is_empty());
+}
+
+/// kwok seldom dies of a race of its own as it starts; who starts it again has luck.
+#[test]
+fn a_race_of_kwok_is_survived() {
+    let dir = tempfile::tempdir().unwrap();
+    let starts = dir.path().join("starts");
+    let race = |often: usize| {
+        let count = format!("echo >>'{0}'; test $(wc -l <'{0}') -gt {often}", starts.display());
+        format!("{count} || {{ echo 'fatal error: concurrent map writes'; exit 2; }}; {}", kwok(dir.path()))
+    };
+    let cluster = Cluster::new(&dir.path().join("a"), dir.path());
+    pretend(dir.path());
+    programs(dir.path(), &[("kwok", &race(2))]);
+    cluster.up(Lifetime::Detached).unwrap();
+    assert!(all_run(&cluster));
+    cluster.down().unwrap();
+    fs::remove_file(&starts).unwrap();
+    fs::remove_file(simulated(dir.path())).unwrap();
+    programs(dir.path(), &[("kwok", &race(9))]);
+    let said = cluster.up(Lifetime::Detached).expect_err("it always dies").to_string();
+    assert!(said.starts_with("kwok has ended; the end of "), "{said}");
+    assert_eq!(fs::read_to_string(&starts).unwrap().lines().count(), 3);
+    assert!(none_runs(&cluster));
 }
 
 #[test]

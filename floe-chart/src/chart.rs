@@ -1,6 +1,6 @@
 //! A chart: its metadata, its values type, and the builders of its templates.
 
-use crate::{metadata::Metadata, subcharts, values::Map};
+use crate::{annotations, metadata::Metadata, subcharts, values::Map};
 use floe_schema::{
     Context, Overlay, Traceable, schema,
     trace::{self, Traced},
@@ -28,6 +28,7 @@ pub struct Chart<V> {
     checks: Option<Builder<V, Vec<String>>>,
     notes: Option<Builder<V, Vec<String>>>,
     subcharts: Vec<Box<dyn AnyChart>>,
+    part: bool,
     /// The schema of `V` alone, which takes long to derive and is asked for often.
     schema: OnceCell<Value>,
 }
@@ -62,6 +63,7 @@ impl<V: Values> Chart<V> {
             checks: None,
             notes: None,
             subcharts: vec![],
+            part: false,
             schema: OnceCell::new(),
         }
     }
@@ -79,6 +81,13 @@ impl<V: Values> Chart<V> {
     #[must_use]
     pub fn profile(mut self, name: &'static str, values: &'static str) -> Self {
         self.profiles.push((name, values));
+        self
+    }
+
+    /// A part of an umbrella: a key of `global` that has no effect here may be there for the parts beside it.
+    #[must_use]
+    pub const fn part(mut self) -> Self {
+        self.part = true;
         self
     }
 
@@ -143,6 +152,8 @@ pub trait AnyChart {
     fn profiles(&self) -> &[Profile];
     /// The charts that it brings along.
     fn subcharts(&self) -> &[Box<dyn AnyChart>];
+    /// Whether it is a part of an umbrella, which may leave keys of `global` to the parts beside it.
+    fn is_part(&self) -> bool;
     /// Its template files: path below `templates/`, Rust source, and the trace or what stands in its way.
     fn traces(&self) -> Vec<Trace>;
     /// The findings of its checks, or what its values type refuses; none where all is well.
@@ -212,7 +223,8 @@ impl<V: Values> AnyChart for Chart<V> {
     }
 
     fn helm_schema(&self) -> Value {
-        subcharts::with_subchart_keys(self.titled(self.own_schema().clone()), self)
+        let schema = annotations::without_kubernetes(self.own_schema().clone());
+        subcharts::with_subchart_keys(self.titled(schema), self)
     }
 
     fn changes_schema(&self) -> Value {
@@ -233,6 +245,10 @@ impl<V: Values> AnyChart for Chart<V> {
 
     fn subcharts(&self) -> &[Box<dyn AnyChart>] {
         &self.subcharts
+    }
+
+    fn is_part(&self) -> bool {
+        self.part
     }
 
     fn traces(&self) -> Vec<Trace> {

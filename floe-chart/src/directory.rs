@@ -15,6 +15,8 @@ pub const HELMIGNORE: &str = "\
 .DS_Store
 # For editors, which take it from the repository: a release keeps the whole package in one Secret
 values.editor.schema.json
+# For people, who read it in the repository: the package's own README.md has all values of its parts
+charts/*/README.md
 # Version control
 .git/
 .gitignore

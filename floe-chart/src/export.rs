@@ -13,6 +13,7 @@ use crate::{
 };
 use floe_schema::trace::{self, Leaves, Part, Traced};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// The schema for editors, beside Helm's own `values.schema.json`.
 const EDITOR_SCHEMA: &str = "values.editor.schema.json";
@@ -35,8 +36,19 @@ pub struct ExportError {
 /// Everything that stands in the way, at once: what a builder does that a template cannot say, parts of one name and two
 /// bodies, texts that are drawn twice or where no upgrade finds them, values without an effect, deprecated ones of which the notes say nothing, metadata that Helm refuses.
 pub fn export(chart: &dyn AnyChart) -> Result<ChartFiles, Vec<ExportError>> {
+    let mut export = whole(chart);
+    if !chart.is_part() {
+        for key in export.globals.ineffective() {
+            export.error(&key, NO_EFFECT.to_owned());
+        }
+    }
+    if export.errors.is_empty() { Ok(export.files) } else { Err(export.errors) }
+}
+
+/// The chart with its subcharts.
+fn whole(chart: &dyn AnyChart) -> Export {
     let name = chart.metadata().name.clone();
-    let mut export = Export { chart: name.clone(), errors: vec![], files: ChartFiles::default() };
+    let mut export = Export { chart: name, errors: vec![], files: ChartFiles::default(), globals: Globals::default() };
     for error in chart.metadata().check() {
         export.error("Chart.yaml", error.to_string());
     }
@@ -54,25 +66,48 @@ pub fn export(chart: &dyn AnyChart) -> Result<ChartFiles, Vec<ExportError>> {
         export.profiles(chart);
     }
     for subchart in chart.subcharts() {
-        match self::export(&**subchart) {
-            Ok(files) => {
-                let below = format!("charts/{}", subchart.metadata().name);
-                let added = export.files.insert_below(&below, files);
-                export.check(&below, added);
-            }
-            Err(errors) => export.errors.extend(errors),
-        }
+        let Export { errors, files, globals, .. } = whole(&**subchart);
+        let below = format!("charts/{}", subchart.metadata().name);
+        let added = export.files.insert_below(&below, files);
+        export.check(&below, added);
+        export.errors.extend(errors);
+        export.globals.extend(globals);
     }
-    if export.errors.is_empty() { Ok(export.files) } else { Err(export.errors) }
+    export
 }
 
 /// A traced template file: its path, its source and its kind.
 type File = ((&'static str, &'static str, Kind), Traced);
 
+/// What is said of a value without an effect.
+const NO_EFFECT: &str = "has no effect on any object; use it in a builder, or remove it";
+
 struct Export {
     chart: String,
     errors: Vec<ExportError>,
     files: ChartFiles,
+    globals: Globals,
+}
+
+/// The keys of `global` of a chart and its subcharts.
+#[derive(Default)]
+struct Globals {
+    /// Those that have an effect in one of them.
+    used: BTreeSet<String>,
+    /// Those that a part leaves to the parts beside it.
+    left: BTreeSet<String>,
+}
+
+impl Globals {
+    fn extend(&mut self, more: Self) {
+        self.used.extend(more.used);
+        self.left.extend(more.left);
+    }
+
+    /// Those without an effect anywhere.
+    fn ineffective(&self) -> Vec<String> {
+        self.left.difference(&self.used).cloned().collect()
+    }
 }
 
 impl Export {
@@ -134,10 +169,20 @@ impl Export {
         let mut dead = usage::unused(&leaves.all, nodes(|_| true), parts);
         let switches: Vec<&str> = dependencies.iter().flat_map(Dependency::conditions).collect();
         dead.retain(|key| !subcharts::is_handed_down(chart, key) && !switches.contains(&key.as_str()));
+        let (left, used): (Vec<_>, Vec<_>) = usage::keys(&leaves.all)
+            .into_iter()
+            .filter(|key| key.starts_with("global."))
+            .partition(|key| dead.contains(key) || subcharts::is_handed_down(chart, key));
+        self.globals.used.extend(used);
+        self.globals.used.extend(switches.iter().map(|key| (*key).to_owned()));
+        if chart.is_part() {
+            dead.retain(|key| !left.contains(key));
+            self.globals.left.extend(left);
+        }
         let ignored = usage::unused(&leaves.deprecated, nodes(|kind| kind != Kind::Notes), parts);
         let silent = usage::unused(&leaves.deprecated, nodes(|kind| kind == Kind::Notes), parts);
         for key in &dead {
-            self.error(key, "has no effect on any object; use it in a builder, or remove it".to_owned());
+            self.error(key, NO_EFFECT.to_owned());
         }
         for key in ignored.iter().filter(|key| !dead.contains(key)) {
             self.error(

@@ -1,5 +1,6 @@
 #![doc = include_str!("guide.md")]
 
+mod annotations;
 pub mod argo;
 pub mod chart;
 pub mod diff;

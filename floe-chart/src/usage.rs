@@ -20,9 +20,18 @@ pub(crate) fn unused<'a>(
     used.insert(Expr::Values.field("enabled"));
     leaves
         .iter()
-        .filter(|leaf| root(leaf) && !used.contains(leaf))
-        .map(|leaf| leaf.go(&Scope::top("")).trim_start_matches(".Values.").to_owned())
+        .filter(|leaf| root(leaf) && !used.contains(leaf) && !used.contains(&of_any_loop(leaf)))
+        .map(key)
         .collect()
+}
+
+/// The keys of all `leaves`, as people write them.
+pub(crate) fn keys(leaves: &BTreeSet<Expr>) -> Vec<String> {
+    leaves.iter().map(key).collect()
+}
+
+fn key(leaf: &Expr) -> String {
+    leaf.go(&Scope::top("")).trim_start_matches(".Values.").to_owned()
 }
 
 /// The keys under which a builder asks for subcharts, but which are none of `known`.
@@ -42,6 +51,17 @@ pub(crate) fn unknown_subcharts<'a>(nodes: impl Iterator<Item = &'a Node>, known
     }
     asked.retain(|key| !known.contains(&key.as_str()));
     asked
+}
+
+/// A loop within a loop over the same map numbers its variable: what one of them uses is used.
+fn of_any_loop(expr: &Expr) -> Expr {
+    expr.map(&|expr| match expr {
+        Expr::Var(mut var) => {
+            var.name.truncate(var.name.trim_end_matches(|c: char| c.is_ascii_digit()).len());
+            Expr::Var(var)
+        }
+        expr => expr,
+    })
 }
 
 fn root(expr: &Expr) -> &Expr {
@@ -74,6 +94,7 @@ fn gather(node: &Node, call: Option<&Include>, parts: &[Part], used: &mut BTreeS
         substitute(expr).any(&mut |expr| {
             used.extend(below_overlay(expr));
             used.insert(expr.clone());
+            used.insert(of_any_loop(expr));
             false
         });
     });

@@ -28,7 +28,7 @@ pub fn container(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Container {
 pub fn common(jobs: &Jobs, name: &Text<JobName>, job: &Job) -> Container {
     part("jobContainer", (arg("name", name), arg("job", job)), |(name, job)| Container {
         env: container::with_extra(&job.own.shared, env::variables(jobs, name, job)),
-        env_from: container::sources(&job.own.shared, env::sources(job)),
+        env_from: container::sources(&job.own.shared, env::sources(jobs, job)),
         volume_mounts: container::mounts(&job.own.shared, volumes::mounts(jobs, job)),
         ..container::common(jobs, &job.own.shared)
     })

@@ -63,7 +63,8 @@ fn ingestion(job: &Job) -> Vec<EnvVar> {
     })
 }
 
-/// The Secrets all of whose keys become variables.
-pub fn sources(job: &Job) -> Vec<EnvFromSource> {
-    job.secrets.env_from.map(|name| env::from_secret(name.get()))
+/// The ConfigMap and the Secrets all of whose keys become variables.
+pub fn sources(jobs: &Jobs, job: &Job) -> Vec<EnvFromSource> {
+    let endpoints = jobs.values.platform.endpoints_config_map.map(|name| env::from_config_map(name.get()));
+    endpoints.into_iter().chain(job.secrets.env_from.map(|name| env::from_secret(name.get()))).collect()
 }

@@ -24,7 +24,6 @@ pub mod container;
 pub mod cron_job;
 pub mod env;
 pub mod external_secret;
-pub mod extra;
 pub mod files;
 pub mod job;
 pub mod labels;
@@ -42,7 +41,7 @@ pub mod volumes;
 
 use floe_chart::{Chart, metadata::Metadata};
 use floe_schema::Context;
-use floe_workload::{limit_range, metadata, resource_quota, service_account};
+use floe_workload::{extra_objects, limit_range, metadata, resource_quota, service_account, values::ExtraObject};
 use k8s_openapi::api::core::v1::{LimitRange, ResourceQuota, ServiceAccount};
 use values::Values;
 
@@ -60,7 +59,7 @@ pub fn chart() -> Chart<Values> {
         .template("configmap.yaml", "floe-jobs/src/config_map.rs", config_map::config_maps)
         .template("cronjob.yaml", "floe-jobs/src/cron_job.rs", cron_job::cron_jobs)
         .template("externalsecret.yaml", "floe-jobs/src/external_secret.rs", external_secret::external_secrets)
-        .template("extra.yaml", "floe-jobs/src/extra.rs", extra::objects)
+        .template("extra.yaml", "floe-workload/src/extra_objects.rs", extra_objects)
         .template("job.yaml", "floe-jobs/src/job.rs", job::jobs)
         .template("limitrange.yaml", "floe-workload/src/limit_range.rs", limit_range)
         .template("networkpolicy.yaml", "floe-jobs/src/network_policy.rs", network_policy::network_policy)
@@ -77,6 +76,10 @@ pub fn chart() -> Chart<Values> {
 
 fn service_account(jobs: &Jobs) -> Option<ServiceAccount> {
     service_account::service_account(jobs, &jobs.values.service_account)
+}
+
+fn extra_objects(jobs: &Jobs) -> Vec<ExtraObject> {
+    extra_objects::objects(&jobs.values.extra_objects)
 }
 
 fn resource_quota(jobs: &Jobs) -> Option<ResourceQuota> {

@@ -5,7 +5,10 @@ use crate::{
     values::{JobName, Protocol},
 };
 use floe_schema::{Flag, Opt, Text, Url, text_part};
-use floe_workload::{env, names::of_chart};
+use floe_workload::{
+    env,
+    names::{LENGTH, of_chart},
+};
 use k8s_openapi::api::core::v1::EnvVar;
 
 /// A service: whether jobs are told of it, and where it is.
@@ -59,7 +62,8 @@ fn present(jobs: &Jobs, enabled: &Flag, url: &Opt<Text<Url>>) -> Flag {
 fn url(jobs: &Jobs, url: &Opt<Text<Url>>, (chart, suffix): (&str, &str), port: &str) -> String {
     let platform = &jobs.values.platform;
     let namespace = platform.namespace.or("".into());
-    url.or(format!("http://{}{suffix}.{namespace}.svc:{port}", of_chart(&platform.release, chart)).into()).get()
+    let name = Text::of(format!("{}{suffix}", of_chart(&platform.release, chart))).shorten(LENGTH);
+    url.or(format!("http://{name}.{namespace}.svc:{port}").into()).get()
 }
 
 /// The variables that clients of each service read.

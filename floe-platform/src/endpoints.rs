@@ -1,6 +1,6 @@
 //! Where the installed parts are: for jobs, and for whoever else asks.
 
-use crate::{Platform, dagster::webserver, database};
+use crate::{Platform, collector, dagster::webserver, database, global::StoreType, store, values::Named};
 use floe_schema::{Text, part, union};
 use floe_workload::{
     labels::{self, Labels},
@@ -22,13 +22,14 @@ fn entries(cx: &Platform) -> Labels {
     part("endpoints", (), |()| {
         let environment = labels::where_set("FLOE_ENVIRONMENT", &labels::environment(cx));
         let platform = labels::labels([("FLOE_PLATFORM_NAMESPACE", names::namespace(cx).get())]);
-        union(union(platform, environment), union(postgresql(cx), dagster(cx)))
+        let parts = [postgresql(cx), dagster(cx), polaris(cx), collector(cx), marquez(cx), store(cx)];
+        parts.into_iter().fold(union(platform, environment), union)
     })
 }
 
 /// The bundled server, or the user's own.
 fn postgresql(cx: &Platform) -> Labels {
-    let platform = &cx.values.global.own.own.shared;
+    let platform = cx.values.platform();
     let host = &platform.postgresql.host;
     let own = || format!("{}.{}.svc", database::service(cx, platform), names::namespace(cx));
     let address = host.is_set().either(|| host.or("".into()).get(), own);
@@ -38,22 +39,94 @@ fn postgresql(cx: &Platform) -> Labels {
 }
 
 fn dagster(cx: &Platform) -> Labels {
-    let own = &cx.values.dagster.webserver;
+    let own = &cx.values.dagster.shared.webserver;
     let url = || {
         let prefix = own.path_prefix.or("".into());
-        format!("http://{}.{}.svc:{}{prefix}", webserver(cx), dagster_namespace(cx), own.service.port)
+        format!(
+            "http://{}.{}.svc:{}{prefix}",
+            webserver(cx),
+            namespace(cx, &cx.values.dagster.own.shared),
+            own.service.port
+        )
     };
-    cx.chart.subcharts.has("dagster").either(|| labels::labels([("DAGSTER_URL", url())]), Labels::new)
+    where_there(cx, "dagster", || labels::labels([("DAGSTER_URL", url())]))
+}
+
+fn polaris(cx: &Platform) -> Labels {
+    let part = &cx.values.polaris;
+    let url = || format!("http://{}:{}", host(cx, "polaris", &part.own.shared), part.shared.service.port);
+    where_there(cx, "polaris", || {
+        labels::labels([("POLARIS_ENDPOINT", url()), ("POLARIS_URI", format!("{}/api/catalog", url()))])
+    })
+}
+
+/// The platform's collector, or the user's own.
+fn collector(cx: &Platform) -> Labels {
+    let otel = cx.values.collector();
+    let own = || format!("http://{}:{}", host(cx, collector::CHART, &cx.values.otel.shared), collector::GRPC);
+    let address = otel.endpoint.is_set().either(|| otel.endpoint.or("".into()).get(), own);
+    let there = cx.chart.subcharts.has("otel").or(&otel.endpoint.is_set());
+    let entries = || {
+        labels::labels([
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", address.clone()),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc".to_owned()),
+        ])
+    };
+    there.either(entries, Labels::new)
+}
+
+fn marquez(cx: &Platform) -> Labels {
+    let url = || format!("http://{}:{}", host(cx, "marquez", &cx.values.marquez.shared), 5000);
+    where_there(cx, "marquez", || labels::labels([("OPENLINEAGE_URL", url())]))
+}
+
+/// The object store: the names that Amazon's libraries read, and the buckets.
+fn store(cx: &Platform) -> Labels {
+    let store = cx.values.store();
+    let s3 = store::is(store, StoreType::S3);
+    store::there(store).either(
+        || {
+            let endpoint = labels::where_set("AWS_ENDPOINT_URL_S3", &store::endpoint(cx, store));
+            let region = labels::where_set("AWS_REGION", &store::region(store));
+            let addresses = s3.either(|| union(endpoint.clone(), region.clone()), Labels::new);
+            let buckets = labels::labels([
+                ("FLOE_WAREHOUSE_BUCKET", store.buckets.warehouse.get()),
+                ("FLOE_ARTIFACTS_BUCKET", store.buckets.artifacts.get()),
+            ]);
+            union(buckets, addresses)
+        },
+        Labels::new,
+    )
+}
+
+/// The entries of a part that is installed.
+fn where_there(cx: &Platform, key: &str, entries: impl Fn() -> Labels) -> Labels {
+    cx.chart.subcharts.has(key).either(entries, Labels::new)
+}
+
+/// The host of a part's Service.
+fn host(cx: &Platform, chart: &str, part: &Named) -> String {
+    format!("{}.{}.svc", name(cx, chart, part), namespace(cx, part))
+}
+
+/// The name of a part's Service.
+pub fn name(cx: &Platform, chart: &str, part: &Named) -> Text {
+    Text::of(of_part(&cx.release.name, chart, &part.name_override, &part.fullname_override)).shorten(LENGTH)
+}
+
+/// The namespace of a part's objects.
+pub fn namespace(cx: &Platform, part: &Named) -> Text {
+    Text::of(part.namespace_override.or(names::namespace(cx).get().into()).get())
 }
 
 /// The Service of Dagster's webserver.
 pub fn webserver(cx: &Platform) -> Text {
-    let dagster = &cx.values.dagster;
-    let name = of_part(&cx.release.name, "dagster", &dagster.name_override, &dagster.fullname_override);
+    let part = &cx.values.dagster.own.shared;
+    let name = of_part(&cx.release.name, "dagster", &part.name_override, &part.fullname_override);
     Text::of(format!("{name}-{}", webserver::COMPONENT)).shorten(LENGTH)
 }
 
 /// The namespace of Dagster's objects.
 pub fn dagster_namespace(cx: &Platform) -> Text {
-    Text::of(cx.values.dagster.namespace_override.or(names::namespace(cx).get().into()).get())
+    namespace(cx, &cx.values.dagster.own.shared)
 }

@@ -1,5 +1,11 @@
 //! What all charts of the platform share, beside what all floe charts do.
 
+mod object_store;
+mod telemetry;
+
+pub use object_store::{BucketName, Buckets, Bundled, ObjectStore, Store, StoreAuth, StoreType};
+pub use telemetry::{Collector, JaegerSwitch, Telemetry, Tracing};
+
 use floe_schema::{Choice, ConfigMapKey, DnsLabel, DnsSubdomain, Flag, Format, Fragment, Int, List, Opt, Text, With};
 use floe_workload::values::{ApiServer, Cidr, Dns, External, ExternalSecrets, RemoteRef};
 use k8s_openapi::api::networking::v1::NetworkPolicyPeer;
@@ -116,6 +122,10 @@ pub struct CaSecret {
 pub struct Databases {
     /// Dagster's runs, events and schedules; null for no such database.
     pub dagster: Opt<Text<DatabaseName>>,
+    /// The catalog of Polaris: realms, principals, tables; null for no such database.
+    pub polaris: Opt<Text<DatabaseName>>,
+    /// The lineage of Marquez, where that is installed; null for no such database.
+    pub marquez: Opt<Text<DatabaseName>>,
 }
 
 impl Databases {
@@ -126,7 +136,7 @@ impl Databases {
             let set = name.or("".into()).get().into();
             name.is_set().either(|| each(&set), String::new)
         };
-        Text::of([&self.dagster].map(of).concat())
+        Text::of([&self.dagster, &self.polaris, &self.marquez].map(of).concat())
     }
 }
 
@@ -206,7 +216,11 @@ impl Default for Database {
             external_secret: Opt::unset(),
             ssl_mode: Opt::unset(),
             ca_secret: CaSecret { name: Opt::unset(), key: "ca.crt".into() },
-            databases: Databases { dagster: Text::from("dagster").into() },
+            databases: Databases {
+                dagster: Text::from("dagster").into(),
+                polaris: Text::from("polaris").into(),
+                marquez: Text::from("marquez").into(),
+            },
             rotation: Opt::unset(),
         }
     }

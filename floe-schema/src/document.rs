@@ -4,15 +4,18 @@
 //! reader makes of one depends on what follows it in the manifest.
 
 use crate::{
+    expr::{Expr, Func},
     go, json_expr,
     node::{Format, Node},
     trace::{
         self,
         hole::{self, Traceable},
     },
+    vocab::{Fragment, FreeForm, Operand},
 };
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A piece of a [`yaml`] document that is written as JSON on one line: a fragment, whose keys only its user knows.
 ///
@@ -70,25 +73,89 @@ pub fn json<T: Traceable>(document: &T) -> String {
     embed(Format::Json, document)
 }
 
+/// A line of a file of Java's properties.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Property {
+    /// The key.
+    pub key: String,
+    /// The value.
+    pub value: String,
+}
+
+/// `lines` as a file of Java's properties: sorted by their keys, of which the last one wins.
+///
+/// What a reader would take for an escape or the end of a line is escaped as JSON does, which means the same to it. It skips
+/// blanks at the start of a value: the values' schema is to refuse them.
+///
+/// ```
+/// use floe_schema::{Property, properties};
+///
+/// let line = |key: &str, value: &str| Property { key: key.to_owned(), value: value.to_owned() };
+/// let lines = vec![line("b.\"X\"", "[\"S3\"]"), line("a", "1"), line("c", "two\nlines"), line("a", "2")];
+/// assert_eq!(properties(&lines), "a=2\nb.\"X\"=[\"S3\"]\nc=two\\nlines");
+/// ```
+#[track_caller]
+pub fn properties(lines: &Vec<Property>) -> String {
+    embed(Format::Properties, lines)
+}
+
+/// `document` as indented JSON with a user's `changes` laid over it: a map replaces member by member, a list as a whole, null
+/// deletes, at any depth. A [`part`](crate::part) may give the document: then it may have loops.
+///
+/// ```
+/// use floe_schema::{Fragment, FreeForm, json_over};
+/// use serde_json::json;
+/// use std::collections::BTreeMap;
+///
+/// let own = BTreeMap::from([("a".to_owned(), BTreeMap::from([("b".to_owned(), 1), ("c".to_owned(), 2)]))]);
+/// let changes = BTreeMap::from([("a".to_owned(), FreeForm(json!({ "b": null, "d": 3 })))]);
+/// let text = json_over(&own, &Fragment::from(changes));
+/// assert_eq!(text, "{\n  \"a\": {\n    \"c\": 2,\n    \"d\": 3\n  }\n}");
+/// ```
+#[track_caller]
+pub fn json_over<T: Traceable>(document: &T, changes: &Fragment<BTreeMap<String, FreeForm>>) -> String {
+    if trace::tracing() {
+        let content = match json_content(&trace::lift_serialize(document)) {
+            Node::Json(own) => Node::Json(Expr::Call(Func::Overlay, vec![own, changes.changes().expr()])),
+            other => other,
+        };
+        return place(Format::Json, content);
+    }
+    let own = serde_json::to_value(document).unwrap_or_default();
+    let changes = match changes.changes() {
+        Operand::Data(changes) => changes,
+        Operand::Symbol(_) => Value::Null,
+    };
+    go::to_pretty_json(&go::normalize(Func::Overlay.eval(&[own, changes])))
+}
+
+/// A tree as the one expression of a JSON document.
+fn json_content(content: &Node) -> Node {
+    json_expr::expr(content).map_or_else(
+        || {
+            trace::with(|run| {
+                run.error("a JSON document has no loops of its own: hand a fragment through, or write it as YAML");
+            });
+            Node::Absent
+        },
+        Node::Json,
+    )
+}
+
+/// The placeholder of a document.
+#[track_caller]
+fn place(format: Format, content: Node) -> String {
+    hole::hole(Node::Document(format, Box::new(content))).unwrap_or_else(hole::no_place::<String>)
+}
+
 #[track_caller]
 fn embed<T: Serialize>(format: Format, document: &T) -> String {
     if trace::tracing() {
         let content = match (format, trace::lift_serialize(document)) {
-            (Format::Json, content) => json_expr::expr(&content).map_or_else(
-                || {
-                    trace::with(|run| {
-                        run.error(
-                            "a JSON document has no loops of its own: hand a fragment through, or write it as YAML",
-                        );
-                    });
-                    Node::Absent
-                },
-                Node::Json,
-            ),
-            (Format::Yaml, content) => content,
+            (Format::Json, content) => json_content(&content),
+            (Format::Yaml | Format::Properties, content) => content,
         };
-        let node = Node::Document(format, Box::new(content));
-        return hole::hole(node).unwrap_or_else(hole::no_place::<String>);
+        return place(format, content);
     }
     let value = serde_json::to_value(document).unwrap_or_default();
     match format {
@@ -99,7 +166,19 @@ fn embed<T: Serialize>(format: Format, document: &T) -> String {
             text.truncate(text.trim_end_matches('\n').len());
             text
         }
+        Format::Properties => {
+            let lines: Vec<Property> = serde_json::from_value(value).unwrap_or_default();
+            let lines: BTreeMap<String, String> = lines.into_iter().map(|line| (line.key, line.value)).collect();
+            lines.iter().map(|(key, value)| property(key, value)).collect::<Vec<_>>().join("\n")
+        }
     }
+}
+
+/// One line of a file of properties: as JSON writes its text, which needs no escape of quotes.
+fn property(key: &str, value: &str) -> String {
+    let text = go::to_json(&format!("{key}={value}").into());
+    let text = text.strip_prefix('"').unwrap_or(&text);
+    text.strip_suffix('"').unwrap_or(text).replace("\\\"", "\"")
 }
 
 /// The key of a document as it is written.

@@ -19,6 +19,7 @@ pub(crate) fn expr(node: &Node) -> Option<Expr> {
             Some(Expr::Call(Func::Ternary, vec![expr(then)?, expr(otherwise)?, test.clone()]))
         }
         Node::Map(entries) => object(entries),
+        Node::Include(include) => Some(Expr::Include(include.clone()).call(Func::FromYaml)),
         _ => None,
     }
 }

@@ -16,7 +16,7 @@ mod vocab;
 
 pub use combine::{FlagField, non_empty, non_empty_map, union, with_flags};
 pub use context::{Capabilities, Chart, Context, Release, Subcharts};
-pub use document::{Inline, json, yaml};
+pub use document::{Inline, Property, json, json_over, properties, yaml};
 pub use part::{Arg, Args, arg, digest, part, text_part};
 pub use secrets::{Draw, Secrets};
 pub use trace::Traceable;

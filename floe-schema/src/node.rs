@@ -63,6 +63,8 @@ pub enum Format {
     Yaml,
     /// JSON, indented.
     Json,
+    /// A file of Java's properties, sorted; its tree is a list of objects with `key` and `value`.
+    Properties,
 }
 
 impl Node {

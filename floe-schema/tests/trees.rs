@@ -1,9 +1,9 @@
 //! The trees that a trace yields: each answer's own tree, with nothing asked that need not be.
 
 use floe_schema::{
-    Context, Flag, Fragment, List, Map, Text, arg,
-    expr::Expr,
-    json,
+    Context, Flag, Fragment, FreeForm, List, Map, Text, arg,
+    expr::{Expr, Func},
+    json, json_over,
     node::{Entry, Node},
     non_empty_map, part,
     trace::trace,
@@ -25,6 +25,7 @@ struct Values {
     hosts: Map<Text>,
     pair: Pair,
     labels: Fragment<BTreeMap<String, String>>,
+    changes: Fragment<BTreeMap<String, FreeForm>>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -159,6 +160,20 @@ fn documents_of_one_format_are_one() {
     };
     forks(2, |_, on| written(yaml(&document(on))));
     forks(1, |_, on| written(if on { yaml(&document(true)) } else { json(&document(true)) }));
+}
+
+/// What a user changes of a document of JSON is merged into what a part gives: a part may have loops.
+#[test]
+fn changes_are_laid_over_what_a_part_gives() {
+    let file = tree(|v| {
+        let own = part("own", (), |()| v.hosts.map_values(|_, host| host.get()));
+        data(BTreeMap::from([("config".to_owned(), json_over(&own, &v.changes))]))
+    });
+    let mut merged = false;
+    file.visit(&mut |expr| {
+        merged |= matches!(expr, Expr::Call(Func::Overlay, of) if matches!(of[0], Expr::Call(Func::FromYaml, _)));
+    });
+    assert!(merged, "{file:#?}");
 }
 
 #[test]

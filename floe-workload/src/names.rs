@@ -18,7 +18,12 @@ pub fn of_chart<F>(release: &Text<F>, chart: &str) -> String {
     release.contains(chart).either(|| release.get(), || format!("{release}-{chart}"))
 }
 
-/// The same where values replace the chart's name, or all of it.
+/// The name of what `chart` has one of in a release, such as its Service.
+pub fn own_of<F>(release: &Text<F>, chart: &str) -> Text {
+    Text::of(of_chart(release, chart)).shorten(LENGTH)
+}
+
+/// The start of names where values replace the chart's name, or all of it.
 pub fn of_part<F>(
     release: &Text<F>,
     chart: &str,

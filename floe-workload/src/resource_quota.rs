@@ -25,16 +25,17 @@ pub fn resource_quota<V: Chart>(cx: &Context<V>, quota: &Quota) -> Option<Resour
     })
 }
 
-fn of_preset(preset: &Choice<QuotaPreset>) -> BTreeMap<String, Quantity> {
+/// What all pods may use together, by preset.
+pub fn of_preset(preset: &Choice<QuotaPreset>) -> BTreeMap<String, Quantity> {
     part("quota", arg("preset", preset), |preset| preset.select(amounts))
 }
 
 /// What all pods may use together: requests of CPU and memory, twice as much at most, and so many pods.
 fn amounts(preset: QuotaPreset) -> BTreeMap<String, Quantity> {
     let [cpu, memory, cpu_limit, memory_limit, pods] = match preset {
-        QuotaPreset::Small => ["4", "8Gi", "8", "16Gi", "50"],
-        QuotaPreset::Medium => ["8", "16Gi", "16", "32Gi", "100"],
-        QuotaPreset::Large => ["16", "32Gi", "32", "64Gi", "200"],
+        QuotaPreset::Small => ["8", "16Gi", "16", "32Gi", "50"],
+        QuotaPreset::Medium => ["16", "32Gi", "32", "64Gi", "100"],
+        QuotaPreset::Large => ["32", "64Gi", "64", "128Gi", "200"],
         QuotaPreset::Custom => return BTreeMap::new(),
     };
     quantities(&[

@@ -4,7 +4,7 @@ use crate::{
     Chart,
     values::{self, Preset, Resources},
 };
-use floe_schema::{Choice, Context, arg, non_empty_map, part, union};
+use floe_schema::{Choice, Context, Free, Text, arg, non_empty_map, part, text_part, union};
 use k8s_openapi::{api::core::v1::ResourceRequirements, apimachinery::pkg::api::resource::Quantity};
 use std::collections::BTreeMap;
 
@@ -45,6 +45,16 @@ fn over_preset(name: &str, code: bool, preset: &Choice<Preset>, resources: &Reso
                 claims: resources.claims.get(),
             },
         })
+    })
+}
+
+/// The most memory that a container may use, as its resources or its preset say it; empty where neither does.
+pub fn memory_limit<V: Chart>(cx: &Context<V>, container: &values::Container) -> Text {
+    let preset = preset(cx, container);
+    let args = (arg("preset", &preset), arg("resources", &container.resources));
+    text_part("memoryLimit", args, |(preset, resources)| {
+        let of_preset = preset.select(|preset| sizes(preset).map_or("", |[[_, memory], ..]| memory).to_owned());
+        resources.limits.text_of("memory").or(&Text::<Free>::from(of_preset)).get()
     })
 }
 

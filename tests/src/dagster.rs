@@ -13,7 +13,7 @@
 //! # Ok::<(), floe_tests::service::Error>(())
 //! ```
 
-mod http;
+pub mod http;
 mod live;
 mod patch;
 mod rendered;

@@ -13,6 +13,7 @@ pub mod law;
 pub mod lsp;
 pub mod oracle;
 pub mod pod;
+pub mod polaris;
 pub mod postgres;
 pub mod registry;
 pub mod service;

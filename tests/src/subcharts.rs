@@ -7,16 +7,26 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn installed(chart: &dyn AnyChart, mut values: Value) -> Value {
     for dependency in &chart.metadata().dependencies {
-        let part = &mut values[dependency.key()];
-        if part.is_null() {
-            *part = json!({});
-        }
-        if let Value::Object(members) = part {
-            let enabled = members.entry("enabled").or_insert(false.into());
-            if *enabled == false {
-                *enabled = true.into();
-            }
-        }
+        let paths = [dependency.key()].into_iter().chain(dependency.conditions());
+        paths.for_each(|path| install(&mut values, path));
     }
     values
+}
+
+/// Makes what stands at `path` an object where it is unset, and true where it switches something off.
+fn install(values: &mut Value, path: &str) {
+    let mut place = values;
+    for key in path.split('.') {
+        if place.is_null() {
+            *place = json!({});
+        }
+        let Value::Object(members) = place else { return };
+        place = members.entry(key).or_insert(Value::Null);
+    }
+    match place {
+        Value::Null if path.contains('.') => *place = true.into(),
+        Value::Null => *place = json!({}),
+        Value::Bool(switch) => *switch = true,
+        _ => {}
+    }
 }

@@ -81,9 +81,13 @@ fn helm_runs_these_hooks_and_no_others() {
     let expected = [
         ("Job/floe-dagster-migrate", "pre-upgrade 0"),
         ("Job/floe-floe-jobs-seed", "post-install,post-upgrade 0"),
+        ("Job/floe-polaris-bootstrap", "post-install,post-upgrade 0"),
+        ("Job/floe-polaris-catalog", "post-install,post-upgrade 10"),
         ("Job/floe-postgresql-backup-upgrade", "pre-upgrade 0"),
         ("Pod/floe-dagster-test", "test 0"),
         ("Pod/floe-floe-jobs-seed-test", "test 0"),
+        ("Pod/floe-otel-collector-test", "test 0"),
+        ("Pod/floe-polaris-test", "test 0"),
         ("Pod/floe-postgresql-test", "test 0"),
     ];
     let expected = expected.map(|(name, hook)| (name.to_owned(), hook.to_owned()));
@@ -132,6 +136,8 @@ fn argo_runs_what_helm_would() {
     let expected = [
         ("Job/floe-dagster-migrate", "Sync"),
         ("Job/floe-floe-jobs-seed", "PostSync"),
+        ("Job/floe-polaris-bootstrap", "Sync"),
+        ("Job/floe-polaris-catalog", "Sync"),
         ("Job/floe-postgresql-backup-upgrade", "PreSync"),
     ];
     assert_eq!(found, BTreeMap::from(expected.map(|(name, hook)| (name.to_owned(), hook.to_owned()))));
@@ -158,7 +164,7 @@ fn plain_jobs_are_new_where_they_change() {
         .collect()
     };
     let (one, other) = (names(platform("none", "1.13.27")), names(platform("none", "1.13.28")));
-    assert_eq!((one.len(), &one), (2, &names(platform("none", "1.13.27"))));
+    assert_eq!((one.len(), &one), (4, &names(platform("none", "1.13.27"))));
     // Another image of Dagster's: another migration, the same copy.
     let new: Vec<&String> = other.difference(&one).collect();
     assert!(new.len() == 1 && new[0].starts_with("Job/floe-dagster-migrate-"), "{new:?}");
@@ -233,7 +239,7 @@ fn waits_are_bounded_and_every_container_says_why_it_failed() {
             }
         }
     }
-    assert_eq!(waits, 6, "webserver, its twin, daemon, migration and two copies");
+    assert_eq!(waits, 8, "webserver, its twin, daemon, migration, two copies, the catalog and its realms");
 }
 
 /// Each part's test goes with its part and with its switch; its image is that of the part.
@@ -244,7 +250,8 @@ fn tests_are_there_where_they_are_wanted() {
         pods.iter().filter(|manifest| manifest.object["kind"] == "Pod").map(|manifest| name(&manifest.object)).collect()
     };
     let (dagster, postgresql) = ("Pod/floe-dagster-test", "Pod/floe-postgresql-test");
-    let are = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    let others = ["Pod/floe-otel-collector-test", "Pod/floe-polaris-test"];
+    let are = |names: &[&str]| names.iter().chain(&others).map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(tests(json!({})), are(&[dagster, postgresql]));
     assert_eq!(tests(json!({ "dagster": { "enabled": false } })), are(&[postgresql]));
     assert_eq!(tests(json!({ "dagster": { "tests": { "enabled": false } } })), are(&[postgresql]));

@@ -114,15 +114,18 @@ fn production_is_what_production_asks_for() {
     for kind in ["StatefulSet", "Secret", "PersistentVolumeClaim"] {
         assert_eq!(of_kind(&objects, kind).len(), 0, "{kind}");
     }
-    for kind in ["HorizontalPodAutoscaler", "PodDisruptionBudget", "ResourceQuota"] {
-        assert_eq!(of_kind(&objects, kind).len(), 1, "{kind}");
+    // Of the webserver, of the catalog, of the collector.
+    for (kind, count) in [("HorizontalPodAutoscaler", 3), ("PodDisruptionBudget", 3), ("ResourceQuota", 1)] {
+        assert_eq!(of_kind(&objects, kind).len(), count, "{kind}");
     }
     assert!(of_kind(&objects, "NetworkPolicy").len() > 3);
-    let scaler = of_kind(&objects, "HorizontalPodAutoscaler")[0];
-    assert_eq!(scaler["spec"]["minReplicas"], 2);
-    assert_eq!(scaler["spec"]["scaleTargetRef"]["name"], "demo-dagster-webserver");
-    let migrate = of_kind(&objects, "Job");
-    assert_eq!(migrate[0]["metadata"]["annotations"]["helm.sh/hook"], "pre-upgrade");
+    let scalers = of_kind(&objects, "HorizontalPodAutoscaler");
+    assert!(scalers.iter().all(|scaler| scaler["spec"]["minReplicas"] == 2));
+    let scaled = |name: &str| scalers.iter().any(|scaler| scaler["spec"]["scaleTargetRef"]["name"] == name);
+    assert!(["demo-dagster-webserver", "demo-otel-collector", "demo-polaris"].into_iter().all(scaled));
+    let jobs = of_kind(&objects, "Job");
+    let migrate = jobs.iter().find(|job| job["metadata"]["name"] == "demo-dagster-migrate").unwrap();
+    assert_eq!(migrate["metadata"]["annotations"]["helm.sh/hook"], "pre-upgrade");
     let file = objects.iter().find_map(|object| object["data"]["dagster.yaml"].as_str()).unwrap();
     let database = &yaml::read(file).unwrap().value["storage"]["postgres"]["postgres_db"];
     assert_eq!(database["params"]["sslmode"], "verify-full");
@@ -261,6 +264,9 @@ fn global_is_honoured_by_every_chart() {
         }),
     ];
     let everything = yaml::read(&fs::read_to_string(fixture("floe-platform/everything.yaml")).unwrap()).unwrap().value;
+    let mut everything = everything;
+    // Objects of the user's own stay as they are.
+    everything["extraObjects"] = json!([]);
     let jobs = json!({ "jobs": { "once": {}, "nightly": { "schedule": "0 2 * * *" } } });
     let platform = floe_platform::chart();
     let dagster = floe_platform::dagster::chart();

@@ -1,5 +1,5 @@
-//! The tools that the tests run: three Helms, chart-testing with its linters, our oracle, an OCI registry with its client, an
-//! editor's language server, and where it is asked for Kubernetes.
+//! The tools that the tests run: three Helms, chart-testing with its linters, our oracle, an OCI registry with its client, a
+//! collector of telemetry, an editor's language server, and where it is asked for Kubernetes.
 //!
 //! Each is pinned in `tests/tools/<name>/`: a Go module with its `go.sum`, Python's `requirements.txt`, or npm's
 //! `package-lock.json`. [`build`] makes them from source into `target/tools/`, and again only when
@@ -48,6 +48,8 @@ pub(crate) enum Tool {
     Linters,
     /// Helm's own code as a process that answers questions: `tests/tools/oracle`.
     Oracle,
+    /// The OpenTelemetry collector, with the components that the chart's configuration names.
+    Otelcol,
     /// The client of OCI registries that the floe-jobs chart pulls artifacts with, of the version of its image.
     Oras,
     /// An OCI registry.
@@ -58,7 +60,7 @@ pub(crate) enum Tool {
 
 impl Tool {
     /// What every full test takes: all but the scanner, and Kubernetes, which takes many minutes to build.
-    pub(crate) const USUAL: [Self; 9] = [
+    pub(crate) const USUAL: [Self; 10] = [
         Self::Oracle,
         Self::Helm3,
         Self::Helm4,
@@ -66,6 +68,7 @@ impl Tool {
         Self::Ct,
         Self::Linters,
         Self::Oras,
+        Self::Otelcol,
         Self::Registry,
         Self::YamlLanguageServer,
     ];
@@ -82,6 +85,7 @@ impl Tool {
             Self::Linters => "linters",
             Self::Oracle => "oracle",
             Self::Oras => "oras",
+            Self::Otelcol => "otelcol",
             Self::Registry => "registry",
             Self::YamlLanguageServer => "yaml-language-server",
         }
@@ -136,6 +140,11 @@ impl Tool {
                 package: "oras.land/oras/cmd/oras",
                 module: "oras.land/oras",
                 variables: &[("oras.land/oras/internal/version.Version", Said::Version)],
+            }),
+            Self::Otelcol => Recipe::Go(Go {
+                package: ".",
+                module: "go.opentelemetry.io/collector/otelcol",
+                variables: &[("main.version", Said::Version)],
             }),
             Self::Registry => Recipe::Go(Go {
                 package: ".",

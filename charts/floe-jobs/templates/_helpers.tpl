@@ -19,7 +19,7 @@ workingDir: {{ . | quote }}
 {{- end -}}
 
 {{- define "floe-jobs.dagsterUrl" -}}
-{{- .Values.platform.dagster.url | default (printf "http://%s-webserver.%s.svc:80" (ternary .Values.platform.release (printf "%s-dagster" .Values.platform.release) (contains "dagster" .Values.platform.release)) (.Values.platform.namespace | default "")) -}}
+{{- .Values.platform.dagster.url | default (printf "http://%s.%s.svc:80" (include "floe-jobs.shorten" (list (printf "%s-webserver" (ternary .Values.platform.release (printf "%s-dagster" .Values.platform.release) (contains "dagster" .Values.platform.release))) 63)) (.Values.platform.namespace | default "")) -}}
 {{- end -}}
 
 {{- define "floe-jobs.dnsEgress" -}}
@@ -173,8 +173,12 @@ env:
   {{- range (include "floe-jobs.quantities" (list .job.extraEnv "*.valueFrom.resourceFieldRef.divisor") | fromJsonArray) }}
   - {{ toJson . }}
   {{- end }}
-{{- if or .job.secrets.envFrom .job.extraEnvFrom }}
+{{- if or .root.Values.platform.endpointsConfigMap .job.secrets.envFrom .job.extraEnvFrom }}
 envFrom:
+  {{- if .root.Values.platform.endpointsConfigMap }}
+  - configMapRef:
+      name: {{ .root.Values.platform.endpointsConfigMap | quote }}
+  {{- end }}
   {{- range $envFrom := .job.secrets.envFrom }}
   - secretRef:
       name: {{ $envFrom | quote }}
@@ -422,7 +426,7 @@ volumes:
 {{- end }}
 
 {{- define "floe-jobs.marquezUrl" -}}
-{{- .Values.platform.marquez.url | default (printf "http://%s.%s.svc:5000" (ternary .Values.platform.release (printf "%s-marquez" .Values.platform.release) (contains "marquez" .Values.platform.release)) (.Values.platform.namespace | default "")) -}}
+{{- .Values.platform.marquez.url | default (printf "http://%s.%s.svc:5000" (include "floe-jobs.shorten" (list (ternary .Values.platform.release (printf "%s-marquez" .Values.platform.release) (contains "marquez" .Values.platform.release)) 63)) (.Values.platform.namespace | default "")) -}}
 {{- end -}}
 
 {{- define "floe-jobs.namespace" -}}
@@ -439,9 +443,9 @@ volumes:
 
 {{- define "floe-jobs.otelUrl" -}}
 {{- if eq .Values.platform.otel.protocol "grpc" -}}
-{{- .Values.platform.otel.url | default (printf "http://%s.%s.svc:4317" (ternary .Values.platform.release (printf "%s-otel-collector" .Values.platform.release) (contains "otel-collector" .Values.platform.release)) (.Values.platform.namespace | default "")) -}}
+{{- .Values.platform.otel.url | default (printf "http://%s.%s.svc:4317" (include "floe-jobs.shorten" (list (ternary .Values.platform.release (printf "%s-otel-collector" .Values.platform.release) (contains "otel-collector" .Values.platform.release)) 63)) (.Values.platform.namespace | default "")) -}}
 {{- else -}}
-{{- .Values.platform.otel.url | default (printf "http://%s.%s.svc:4318" (ternary .Values.platform.release (printf "%s-otel-collector" .Values.platform.release) (contains "otel-collector" .Values.platform.release)) (.Values.platform.namespace | default "")) -}}
+{{- .Values.platform.otel.url | default (printf "http://%s.%s.svc:4318" (include "floe-jobs.shorten" (list (ternary .Values.platform.release (printf "%s-otel-collector" .Values.platform.release) (contains "otel-collector" .Values.platform.release)) 63)) (.Values.platform.namespace | default "")) -}}
 {{- end -}}
 {{- end -}}
 
@@ -521,7 +525,7 @@ kubectl.kubernetes.io/default-container: job
 
 {{- define "floe-jobs.podTemplate" -}}
 metadata:
-  labels: {{ include "floe-jobs.union" (list .root.Values.global.commonLabels .job.podLabels (include "floe-jobs.stableLabels" .root | fromYaml) (dict "floe.dev/dagster-client" "true") (dict "app.kubernetes.io/component" .name "floe.dev/job-type" .job.type)) }}
+  labels: {{ include "floe-jobs.union" (list .root.Values.global.commonLabels .job.podLabels (include "floe-jobs.stableLabels" .root | fromYaml) (dict "floe.dev/dagster-client" "true" "floe.dev/marquez-client" "true" "floe.dev/object-store-client" "true" "floe.dev/otel-collector-client" "true" "floe.dev/polaris-client" "true") (dict "app.kubernetes.io/component" .name "floe.dev/job-type" .job.type)) }}
   annotations: {{ include "floe-jobs.union" (list .root.Values.global.commonAnnotations .job.podAnnotations (include "floe-jobs.podAnnotations" (dict "root" .root "job" .job) | fromYaml)) }}
 spec:
   {{- include "floe-jobs.jobPod" (dict "root" .root "name" .name "job" .job) | nindent 2 }}
@@ -614,23 +618,23 @@ spec:
 {{- end }}
 
 {{- define "floe-jobs.polarisUrl" -}}
-{{- .Values.platform.polaris.url | default (printf "http://%s.%s.svc:8181" (ternary .Values.platform.release (printf "%s-polaris" .Values.platform.release) (contains "polaris" .Values.platform.release)) (.Values.platform.namespace | default "")) -}}
+{{- .Values.platform.polaris.url | default (printf "http://%s.%s.svc:8181" (include "floe-jobs.shorten" (list (ternary .Values.platform.release (printf "%s-polaris" .Values.platform.release) (contains "polaris" .Values.platform.release)) 63)) (.Values.platform.namespace | default "")) -}}
 {{- end -}}
 
 {{- define "floe-jobs.quota" -}}
 {{- if eq .preset "small" }}
-limits.cpu: "8"
-{{- else if eq .preset "medium" }}
 limits.cpu: "16"
-{{- else if eq .preset "large" }}
+{{- else if eq .preset "medium" }}
 limits.cpu: "32"
+{{- else if eq .preset "large" }}
+limits.cpu: "64"
 {{- end }}
 {{- if eq .preset "small" }}
-limits.memory: "16Gi"
-{{- else if eq .preset "medium" }}
 limits.memory: "32Gi"
-{{- else if eq .preset "large" }}
+{{- else if eq .preset "medium" }}
 limits.memory: "64Gi"
+{{- else if eq .preset "large" }}
+limits.memory: "128Gi"
 {{- end }}
 {{- if eq .preset "small" }}
 pods: "50"
@@ -640,18 +644,18 @@ pods: "100"
 pods: "200"
 {{- end }}
 {{- if eq .preset "small" }}
-requests.cpu: "4"
-{{- else if eq .preset "medium" }}
 requests.cpu: "8"
-{{- else if eq .preset "large" }}
+{{- else if eq .preset "medium" }}
 requests.cpu: "16"
+{{- else if eq .preset "large" }}
+requests.cpu: "32"
 {{- end }}
 {{- if eq .preset "small" }}
-requests.memory: "8Gi"
-{{- else if eq .preset "medium" }}
 requests.memory: "16Gi"
-{{- else if eq .preset "large" }}
+{{- else if eq .preset "medium" }}
 requests.memory: "32Gi"
+{{- else if eq .preset "large" }}
+requests.memory: "64Gi"
 {{- end }}
 {{- if not (or (eq .preset "small") (eq .preset "medium") (eq .preset "large")) }}
 {}

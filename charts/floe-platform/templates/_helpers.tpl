@@ -18,6 +18,33 @@ POSTGRES_PORT: {{ .Values.global.postgresql.port | int64 | quote }}
 {{- if .Subcharts.dagster }}
 DAGSTER_URL: {{ printf "http://%s.%s.svc:%d%s" (include "floe-platform.shorten" (list (printf "%s-webserver" (ternary .Values.dagster.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.dagster.nameOverride | default "dagster")) (contains "dagster" .Release.Name)) (not (empty .Values.dagster.fullnameOverride)))) 63)) (.Values.dagster.namespaceOverride | default (include "floe-platform.namespace" .)) (int64 .Values.dagster.webserver.service.port) (.Values.dagster.webserver.pathPrefix | default "") | quote }}
 {{- end }}
+{{- if .Subcharts.polaris }}
+POLARIS_ENDPOINT: {{ printf "http://%s.%s.svc:%d" (include "floe-platform.shorten" (list (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) 63)) (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (int64 .Values.polaris.service.port) | quote }}
+POLARIS_URI: {{ printf "http://%s.%s.svc:%d/api/catalog" (include "floe-platform.shorten" (list (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) 63)) (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (int64 .Values.polaris.service.port) | quote }}
+{{- end }}
+{{- if or .Subcharts.otel .Values.global.otel.endpoint }}
+{{- if .Values.global.otel.endpoint }}
+OTEL_EXPORTER_OTLP_ENDPOINT: {{ .Values.global.otel.endpoint | quote }}
+{{- else }}
+OTEL_EXPORTER_OTLP_ENDPOINT: {{ printf "http://%s.%s.svc:4317" (include "floe-platform.shorten" (list (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) 63)) (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) | quote }}
+{{- end }}
+OTEL_EXPORTER_OTLP_PROTOCOL: grpc
+{{- end }}
+{{- if .Subcharts.marquez }}
+OPENLINEAGE_URL: {{ printf "http://%s.%s.svc:5000" (include "floe-platform.shorten" (list (ternary .Values.marquez.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.marquez.nameOverride | default "marquez")) (contains "marquez" .Release.Name)) (not (empty .Values.marquez.fullnameOverride))) 63)) (.Values.marquez.namespaceOverride | default (include "floe-platform.namespace" .)) | quote }}
+{{- end }}
+{{- if or .Values.global.objectStore.bundled.enabled (not (eq .Values.global.objectStore.type "none")) }}
+FLOE_ARTIFACTS_BUCKET: {{ .Values.global.objectStore.buckets.artifacts | quote }}
+FLOE_WAREHOUSE_BUCKET: {{ .Values.global.objectStore.buckets.warehouse | quote }}
+{{- if or .Values.global.objectStore.bundled.enabled (eq .Values.global.objectStore.type "S3") }}
+{{- if or (and .Values.global.objectStore.bundled.enabled (printf "http://%s.%s.svc:9000" (include "floe-platform.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "floe-platform.namespace" .))) (and (not .Values.global.objectStore.bundled.enabled) .Values.global.objectStore.endpoint) }}
+AWS_ENDPOINT_URL_S3: {{ ternary (printf "http://%s.%s.svc:9000" (include "floe-platform.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "floe-platform.namespace" .)) (.Values.global.objectStore.endpoint | default "") .Values.global.objectStore.bundled.enabled | quote }}
+{{- end }}
+{{- if or .Values.global.objectStore.region .Values.global.objectStore.bundled.enabled }}
+AWS_REGION: {{ .Values.global.objectStore.region | default "us-east-1" | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "floe-platform.fullname" -}}
@@ -42,18 +69,18 @@ DAGSTER_URL: {{ printf "http://%s.%s.svc:%d%s" (include "floe-platform.shorten" 
 
 {{- define "floe-platform.quota" -}}
 {{- if eq .preset "small" }}
-limits.cpu: "8"
-{{- else if eq .preset "medium" }}
 limits.cpu: "16"
-{{- else if eq .preset "large" }}
+{{- else if eq .preset "medium" }}
 limits.cpu: "32"
+{{- else if eq .preset "large" }}
+limits.cpu: "64"
 {{- end }}
 {{- if eq .preset "small" }}
-limits.memory: "16Gi"
-{{- else if eq .preset "medium" }}
 limits.memory: "32Gi"
-{{- else if eq .preset "large" }}
+{{- else if eq .preset "medium" }}
 limits.memory: "64Gi"
+{{- else if eq .preset "large" }}
+limits.memory: "128Gi"
 {{- end }}
 {{- if eq .preset "small" }}
 pods: "50"
@@ -63,18 +90,18 @@ pods: "100"
 pods: "200"
 {{- end }}
 {{- if eq .preset "small" }}
-requests.cpu: "4"
-{{- else if eq .preset "medium" }}
 requests.cpu: "8"
-{{- else if eq .preset "large" }}
+{{- else if eq .preset "medium" }}
 requests.cpu: "16"
+{{- else if eq .preset "large" }}
+requests.cpu: "32"
 {{- end }}
 {{- if eq .preset "small" }}
-requests.memory: "8Gi"
-{{- else if eq .preset "medium" }}
 requests.memory: "16Gi"
-{{- else if eq .preset "large" }}
+{{- else if eq .preset "medium" }}
 requests.memory: "32Gi"
+{{- else if eq .preset "large" }}
+requests.memory: "64Gi"
 {{- end }}
 {{- if not (or (eq .preset "small") (eq .preset "medium") (eq .preset "large")) }}
 {}

@@ -51,6 +51,7 @@ impl Scope<'_> {
                 let text = match format {
                     Format::Yaml => floe_schema::yaml(&value),
                     Format::Json => floe_schema::json(&value),
+                    Format::Properties => floe_schema::properties(&serde_json::from_value(value).unwrap_or_default()),
                 };
                 Field::scalar(text.into(), self.node_inputs(content))
             }

@@ -102,6 +102,21 @@ const KEY: &str = r#"{{- /* A key of a YAML document, quoted where it must be. *
 {{- end }}
 "#;
 
+/// What Go's runtime reads has no fractions: mebibytes.
+const MEMORY_SHARE: &str = r#"{{- /* (list quantity percent): this share of a quantity of memory in mebibytes, "off" for what is no plain quantity. */ -}}
+{{- define "CHART.memoryShare" -}}
+{{- $quantity := first . -}}
+{{- if regexMatch "^([0-9]{1,13}|[0-9]{1,6}(\\.[0-9]{1,3})?([kMGT]|[KMGT]i))$" $quantity -}}
+{{- $units := dict "" 1 "k" 1000 "M" 1000000 "G" 1000000000 "T" 1000000000000 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 -}}
+{{- $unit := regexFind "[A-Za-z]*$" $quantity -}}
+{{- $bytes := mulf (trimSuffix $unit $quantity) (get $units $unit) (last .) -}}
+{{- divf $bytes 104857600 | floor | printf "%.0fMiB" -}}
+{{- else -}}
+off
+{{- end -}}
+{{- end }}
+"#;
+
 /// Under `helm template` there is no cluster to ask, and every text is new.
 const GENERATED: &str = r#"{{- /* (list namespace secret key length): the text under the key of the Secret in the cluster, else a new one of so many letters and digits. */ -}}
 {{- define "CHART.generated" -}}
@@ -115,9 +130,10 @@ const GENERATED: &str = r#"{{- /* (list namespace secret key length): the text u
 {{- end }}
 "#;
 
-const ALL: [(&str, &str); 6] = [
+const ALL: [(&str, &str); 7] = [
     ("generated", GENERATED),
     ("key", KEY),
+    ("memoryShare", MEMORY_SHARE),
     ("overlay", OVERLAY),
     ("quantities", QUANTITIES),
     ("shorten", SHORTEN),

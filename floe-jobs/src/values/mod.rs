@@ -15,7 +15,7 @@ mod tests;
 pub use artifacts::{Artifacts, ImageVolume, Oci, OciReference};
 pub use dbt::{Command, Dbt, DbtProfiles};
 pub use external_secrets::{ExternalSecret, ExternalSecrets};
-pub use extra::{ConfigMap, ExtraObject, Secret};
+pub use extra::{ConfigMap, Secret};
 pub use ingestion::Ingestion;
 pub use job::{
     CompletionMode, ConcurrencyPolicy, Job, JobName, JobType, Naming, PodReplacementPolicy, RestartPolicy, Run,
@@ -30,7 +30,7 @@ use floe_schema::{ByChoice, Context, Defaults, DnsLabel, Fragment, LabelValue, M
 use floe_workload::{
     Chart,
     labels::{self, Labels},
-    values::{Container, Global, Image, LimitRange, Pod, PullPolicy, Quota, SecretStore, ServiceAccount},
+    values::{Container, ExtraObject, Global, Image, LimitRange, Pod, PullPolicy, Quota, SecretStore, ServiceAccount},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -94,7 +94,7 @@ pub struct Values {
 
 impl Chart for Values {
     const NAME: &'static str = "floe-jobs";
-    const CLIENT_OF: &'static [&'static str] = &["dagster"];
+    const CLIENT_OF: &'static [&'static str] = &["dagster", "marquez", "object-store", "otel-collector", "polaris"];
     const PART_OF: &'static str = "floe-jobs";
 
     floe_workload::chart_values!();

@@ -1,6 +1,6 @@
 //! Where the services of the floe platform are.
 
-use floe_schema::{Choice, DnsLabel, Flag, Opt, Text, Url};
+use floe_schema::{Choice, DnsLabel, DnsSubdomain, Flag, Opt, Text, Url};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,9 @@ pub struct Platform {
     pub marquez: Endpoint,
     /// The Dagster webserver: `DAGSTER_URL`.
     pub dagster: Endpoint,
+    /// A ConfigMap in the namespace of the jobs whose entries all jobs get as variables: that of the platform's endpoints,
+    /// `<release>-floe-platform-endpoints`, where both share a namespace, or a copy of it. What the other keys say wins over it.
+    pub endpoints_config_map: Opt<Text<DnsSubdomain>>,
 }
 
 /// A service of the platform.
@@ -66,6 +69,7 @@ impl Default for Platform {
             // The platform does not bring it along by default.
             marquez: endpoint(false),
             dagster: endpoint(true),
+            endpoints_config_map: Opt::unset(),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! What a schema cannot say about the values.
 
 use super::{
-    Dagster, credential, daemon,
+    Dagster, compute_logs, credential, daemon,
     values::{CodeLocation, ComputeLogsType, LauncherType, LocationName, LocationType},
     webserver,
 };
-use crate::database;
+use crate::{database, global::StoreType, store};
 use floe_schema::Text;
 use floe_workload::{
     disruption_budget,
@@ -28,7 +28,7 @@ pub fn findings(cx: &Dagster) -> Vec<String> {
 }
 
 fn database(cx: &Dagster) -> Vec<String> {
-    let platform = &cx.values.global.own.shared;
+    let platform = cx.values.platform();
     let database = &platform.postgresql;
     let secret = database.host.is_set().and(&database::given(platform).not()).then(|| {
         "global.postgresql.existingSecret: is not set, but an external PostgreSQL needs it; name the Secret with the password, or set externalSecret"
@@ -44,7 +44,7 @@ fn database(cx: &Dagster) -> Vec<String> {
 /// Runs in another namespace find what they need there.
 fn runs(cx: &Dagster) -> Vec<String> {
     let launcher = &cx.values.run_launcher;
-    let database = &cx.values.global.own.shared.postgresql;
+    let database = &cx.values.platform().postgresql;
     let elsewhere = launcher.job_namespace.is_set().and(&launcher.r#type.is(LauncherType::K8s));
     let custom = launcher.r#type.is(LauncherType::Custom);
     let findings = [
@@ -81,13 +81,20 @@ fn logs(cx: &Dagster) -> Vec<String> {
     let logs = &cx.values.compute_logs;
     let bucket = logs.r#type.is(ComputeLogsType::S3).or(&logs.r#type.is(ComputeLogsType::GCS));
     let azure = logs.r#type.is(ComputeLogsType::Azure);
+    let shared = compute_logs::in_store(cx);
+    let store = cx.values.object_store();
     let missing = |key: &str| format!("computeLogs.{key}: is not set, but the type {} needs it", logs.r#type.text());
     let findings = [
         bucket.and(&logs.bucket.is_set().not()).then(|| missing("bucket")),
         azure.and(&logs.storage_account.is_set().not()).then(|| missing("storageAccount")),
         azure.and(&logs.container.is_set().not()).then(|| missing("container")),
+        shared.and(&store::is(store, StoreType::S3).not()).then(|| {
+            "computeLogs.type: is ObjectStore, but global.objectStore is of no type that speaks S3; set global.objectStore.type=S3 or .bundled.enabled=true"
+                .to_owned()
+        }),
     ];
-    findings.into_iter().flatten().collect()
+    let of_store = shared.then_items(|| store::findings(cx.values.platform(), store));
+    findings.into_iter().flatten().chain(of_store).collect()
 }
 
 /// A location has something to load, and only once.

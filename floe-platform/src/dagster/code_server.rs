@@ -78,7 +78,7 @@ pub fn deployments(cx: &Dagster) -> Vec<Deployment> {
                 &self::name(cx, name),
                 of(name),
                 (&location.labels, &location.annotations),
-                reloader::annotations(&cx.values.global.own.shared),
+                reloader::annotations(cx.values.platform()),
             ),
             spec: DeploymentSpec {
                 replicas: Some(1),
@@ -195,7 +195,7 @@ fn environment(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocation)
     let context = location
         .include_config_in_launched_runs
         .then(|| variables::plain("DAGSTER_CLI_API_GRPC_CONTAINER_CONTEXT", json(&context(cx, name, location))));
-    let common = env::common(cx, "dagster-code").into_iter().chain(env::catalog(cx));
+    let common = env::common(cx, "dagster-code").into_iter().chain(env::services(cx));
     common.chain(own).chain(context).collect()
 }
 

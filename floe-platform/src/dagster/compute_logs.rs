@@ -5,8 +5,14 @@ use super::{
     instance::FromEnv,
     values::{ComputeLogs, ComputeLogsType as Type},
 };
-use floe_schema::{Flag, Int, Opt, Text};
+use crate::store;
+use floe_schema::{Flag, Format, Int, Opt, Text};
 use serde::{Deserialize, Serialize};
+
+/// Whether output is kept in the platform's object store.
+pub(super) fn in_store(cx: &Dagster) -> Flag {
+    cx.values.compute_logs.r#type.is(Type::ObjectStore)
+}
 
 /// The manager's class and what it is told.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -62,6 +68,8 @@ fn config(cx: &Dagster, logs: &ComputeLogs) -> Config {
     let (local, azure) = (is(Type::Local), is(Type::Azure));
     let remote = local.not();
     let bucket = is(Type::S3).or(&is(Type::GCS));
+    let shared = in_store(cx);
+    let store = cx.values.object_store();
     Config {
         base_dir: local.then(|| logs.local_dir.get()),
         storage_account: text(&azure, &logs.storage_account),
@@ -70,11 +78,11 @@ fn config(cx: &Dagster, logs: &ComputeLogs) -> Config {
             .and(&credential::logs_present(cx))
             .then(|| FromEnv { env: credential::AZURE.to_owned() }),
         json_credentials_envvar: is(Type::GCS).and(&credential::logs_present(cx)).then(|| credential::GCS.to_owned()),
-        bucket: text(&bucket, &logs.bucket),
+        bucket: of_store(&bucket, &logs.bucket, &shared, store.buckets.artifacts.get()),
         prefix: text(&remote, &logs.prefix),
         local_dir: remote.then(|| logs.local_dir.get()),
-        region: text(&is(Type::S3), &logs.region),
-        endpoint_url: is(Type::S3).and(&logs.endpoint_url.is_set()).then(|| logs.endpoint_url.or("".into()).get()),
+        region: of_store(&is(Type::S3), &logs.region, &shared, store::region(store).get()),
+        endpoint_url: of_store(&is(Type::S3), &logs.endpoint_url, &shared, store::endpoint(cx, store).get()),
         use_ssl: is(Type::S3).and(&logs.use_ssl.not()).then(|| false),
         show_url_only: remote.and(&logs.show_url_only).then(|| true),
         upload_interval: remote
@@ -87,11 +95,18 @@ fn text(wanted: &Flag, value: &Opt<Text>) -> Option<String> {
     wanted.and(&value.is_set()).then(|| value.or("".into()).get())
 }
 
+/// A setting of the compute logs' own, or where they are in the platform's store, that one's; none where it is empty.
+fn of_store<F: Format>(wanted: &Flag, own: &Opt<Text<F>>, shared: &Flag, store: String) -> Option<String> {
+    let theirs = shared.and(&Text::of(store.clone()).is_empty().not());
+    let own_set = wanted.and(&own.is_set());
+    own_set.or(&theirs).then(|| shared.either(|| store.clone(), || own.or("".into()).get()))
+}
+
 const fn module(of: Type) -> &'static str {
     match of {
         Type::NoOp => "dagster.core.storage.noop_compute_log_manager",
         Type::Local => "dagster.core.storage.local_compute_log_manager",
-        Type::S3 => "dagster_aws.s3.compute_log_manager",
+        Type::S3 | Type::ObjectStore => "dagster_aws.s3.compute_log_manager",
         Type::GCS => "dagster_gcp.gcs.compute_log_manager",
         Type::Azure => "dagster_azure.blob.compute_log_manager",
     }
@@ -101,7 +116,7 @@ const fn class(of: Type) -> &'static str {
     match of {
         Type::NoOp => "NoOpComputeLogManager",
         Type::Local => "LocalComputeLogManager",
-        Type::S3 => "S3ComputeLogManager",
+        Type::S3 | Type::ObjectStore => "S3ComputeLogManager",
         Type::GCS => "GCSComputeLogManager",
         Type::Azure => "AzureBlobComputeLogManager",
     }

@@ -27,7 +27,7 @@ struct Credential<'a> {
 
 impl Credential<'_> {
     fn fetched(&self, cx: &Dagster) -> Flag {
-        cx.values.global.own.shared.external_secrets.enabled.and(&self.remote)
+        cx.values.platform().external_secrets.enabled.and(&self.remote)
     }
 
     fn present(&self, cx: &Dagster) -> Flag {
@@ -45,7 +45,7 @@ impl Credential<'_> {
     fn external_secret(&self, cx: &Dagster, wanted: &Flag, data: impl Fn() -> Vec<Data>) -> Option<ExternalSecret> {
         wanted.and(&self.fetched(cx)).then(|| {
             let content = Content { data: non_empty(data()), ..Content::default() };
-            let external = &cx.values.global.own.shared.external_secrets;
+            let external = &cx.values.platform().external_secrets;
             external_secret::external_secret(cx, external, &Text::of(self.name(cx)), content)
         })
     }
@@ -119,7 +119,8 @@ pub fn external_secrets(cx: &Dagster) -> Vec<ExternalSecret> {
     };
     let all = [
         of_catalog(cx).external_secret(cx, &catalog.enabled, || one(&catalog.credential_key, &catalog.external_secret)),
-        of_otel(cx).external_secret(cx, &otel.enabled, || one(&otel.headers_key, &otel.external_secret)),
+        of_otel(cx)
+            .external_secret(cx, &cx.values.collector().enabled, || one(&otel.headers_key, &otel.external_secret)),
         of_logs(cx).external_secret(cx, &remote(logs), || {
             logs.external_secret.map(|key, remote| external_secret::data(key.get(), remote))
         }),
@@ -130,6 +131,6 @@ pub fn external_secrets(cx: &Dagster) -> Vec<ExternalSecret> {
 /// What is wrong with where they come from.
 pub fn findings(cx: &Dagster) -> Vec<String> {
     let fetched = of_catalog(cx).fetched(cx).or(&of_otel(cx).fetched(cx)).or(&of_logs(cx).fetched(cx));
-    let external = &cx.values.global.own.shared.external_secrets;
+    let external = &cx.values.platform().external_secrets;
     fetched.then_items(|| external_secret::findings("global.externalSecrets", external))
 }

@@ -199,7 +199,7 @@ fn instance(cx: &Dagster) -> Instance {
 }
 
 fn connection(cx: &Dagster) -> Connection {
-    let platform = &cx.values.global.own.shared;
+    let platform = cx.values.platform();
     let database = &platform.postgresql;
     Connection {
         hostname: database::host(cx, platform),

@@ -2,7 +2,7 @@
 
 use super::{
     Dagster, account, credential, env, instance, network_policy,
-    values::{LauncherType, RunPod},
+    values::{LauncherType, RunPod, Values},
 };
 use crate::database;
 use floe_schema::{Flag, FreeForm, Inline, Int, Text, non_empty, union};
@@ -158,7 +158,7 @@ pub(super) fn namespace(cx: &Dagster) -> Text {
 fn config(cx: &Dagster) -> Config {
     let launcher = &cx.values.run_launcher;
     let environment = labels::where_set("floe.dev/environment", &labels::environment(cx));
-    let own = union(network_policy::launched(cx), labels::client_of("postgresql"));
+    let own = union(network_policy::launched(cx), labels::clients::<Values>());
     let own = union(launcher.labels.entries(), union(own, environment));
     Config {
         load_incluster_config: true.into(),
@@ -189,8 +189,8 @@ fn run_config(cx: &Dagster, pod: &RunPod) -> K8sConfig {
     let global = cx.values.global();
     let token = pod.automount_service_account_token.or(&cx.values.run_launcher.step_jobs);
     let token = token.or(&account::everywhere(cx));
-    let telemetry = env::telemetry(cx, "dagster-run").into_iter().chain(env::catalog(cx));
-    let platform = &cx.values.global.own.shared;
+    let telemetry = env::telemetry(cx, "dagster-run").into_iter().chain(env::services(cx));
+    let platform = cx.values.platform();
     let mounts = [volumes::mount("dagster-storage", format!("{}/storage", env::HOME)), volumes::tmp_mount()];
     let mounts = mounts.into_iter().chain(database::ca_mount(platform)).collect();
     let own_volumes = ["dagster-storage", "tmp"].map(|name| volumes::scratch(name, &pod.scratch));

@@ -35,7 +35,7 @@ fn moment() -> hook::Moment {
 pub fn after(cx: &Dagster) -> Labels {
     let later = hook::by_argo(cx).and(&cx.values.migrate.enabled);
     let wave = later.either(|| argo::wave(WAVE + 1), Labels::new);
-    union(wave, reloader::annotations(&cx.values.global.own.shared))
+    union(wave, reloader::annotations(cx.values.platform()))
 }
 
 /// The Job; none where it is not enabled.

@@ -33,6 +33,7 @@ pub type Dagster = Context<Values>;
 pub fn chart() -> Chart<Values> {
     Chart::new(metadata(), Values::default(), "floe-platform/src/dagster/values")
         .readme(include_str!("chart.md"))
+        .part()
         .template("configmap-env.yaml", "floe-platform/src/dagster/code_server.rs", code_server::config_maps)
         .template("configmap-instance.yaml", "floe-platform/src/dagster/instance.rs", instance::config_map)
         .template("configmap-workspace.yaml", "floe-platform/src/dagster/workspace.rs", workspace::config_map)

@@ -5,7 +5,7 @@ use super::{
     values::{CodeLocation, ComputeLogsType, LauncherType, LocationName, LocationType},
     webserver,
 };
-use crate::network;
+use crate::{collector, network, store};
 use floe_schema::Text;
 use floe_workload::{
     helm_test,
@@ -26,7 +26,7 @@ const RUNS: &str = "run";
 /// The policies; none where they are not enabled.
 pub fn policies(cx: &Dagster) -> Vec<NetworkPolicy> {
     let own = &cx.values.network_policy;
-    cx.values.global.own.shared.network_policy.enabled.then_items(|| {
+    cx.values.platform().network_policy.enabled.then_items(|| {
         let twin = own.webserver.enabled.and(&cx.values.webserver.read_only.enabled);
         let launched = own.runs.enabled.and(&cx.values.run_launcher.r#type.is(LauncherType::K8s));
         let policies = [
@@ -57,13 +57,13 @@ fn metadata(cx: &Dagster, component: &str) -> ObjectMeta {
 
 /// A webserver: reached by clients, and by whom the values name.
 fn webserver(cx: &Dagster, component: &str, launching: Vec<NetworkPolicyEgressRule>) -> NetworkPolicy {
-    let platform = &cx.values.global.own.shared;
-    let controllers = cx.values.global.shared.networks.ingress_controllers.items();
+    let platform = cx.values.platform();
+    let controllers = cx.values.networks().ingress_controllers.items();
     let peers = network::clients_of("dagster", platform).into_iter().chain(controllers).collect();
     // It shows the output of runs, from where it is kept.
     let logs = &cx.values.compute_logs.r#type;
     let logs = logs.is(ComputeLogsType::Local).or(&logs.is(ComputeLogsType::NoOp)).not();
-    let logs = logs.then_items(|| outside(cx));
+    let logs = logs.then_items(|| outside(cx).into_iter().chain(bundled(cx)).collect());
     let flows = Flows {
         ingress: vec![from(peers, vec![tcp(webserver::LISTENS_AT)])],
         egress: data(cx).into_iter().chain(launching).chain(to_code(cx)).chain(logs).collect(),
@@ -84,7 +84,7 @@ fn code_location(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocatio
     let runs = pods_in(launcher::namespace(cx).get(), launched(cx));
     let flows = Flows {
         ingress: vec![from(askers.into_iter().chain([runs]).collect(), vec![tcp(location.port.get())])],
-        egress: data(cx).into_iter().chain(to_catalog(cx)).chain(outside(cx)).collect(),
+        egress: data(cx).into_iter().chain(services(cx)).chain(outside(cx)).collect(),
     };
     let metadata = labels::component_metadata(cx, &code_server::name(cx, name), code_server::COMPONENT);
     policy(metadata, selector(code_server::selector(cx, name)), flows.and(&cx.values.network_policy.code_locations))
@@ -92,7 +92,7 @@ fn code_location(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocatio
 
 /// Runs, in their namespace: nobody reaches them.
 fn runs(cx: &Dagster) -> NetworkPolicy {
-    let egress = data(cx).into_iter().chain(to_api_server(cx)).chain(to_code(cx)).chain(to_catalog(cx));
+    let egress = data(cx).into_iter().chain(to_api_server(cx)).chain(to_code(cx)).chain(services(cx));
     let flows = Flows { ingress: vec![], egress: egress.chain(outside(cx)).collect() };
     let metadata = ObjectMeta { namespace: Some(launcher::namespace(cx).get()), ..metadata(cx, RUNS) };
     policy(metadata, selector(launched(cx)), flows.and(&cx.values.network_policy.runs))
@@ -102,7 +102,7 @@ fn runs(cx: &Dagster) -> NetworkPolicy {
 fn test(cx: &Dagster) -> NetworkPolicy {
     let webservers = [webserver::COMPONENT, webserver::READ_ONLY];
     let webservers = webservers.map(|component| pods(labels::component_selector(cx, component)));
-    let names = dns(&cx.values.global.own.shared.network_policy.dns);
+    let names = dns(&cx.values.platform().network_policy.dns);
     let egress = vec![names, to(webservers.to_vec(), vec![tcp(webserver::LISTENS_AT)])];
     of(cx, helm_test::COMPONENT, Flows { egress, ingress: vec![] })
 }
@@ -112,21 +112,30 @@ pub(super) fn launched(cx: &Dagster) -> Labels {
     labels::labels([("floe.dev/dagster-instance", cx.release.name.get())])
 }
 
-/// What every process of Dagster needs: names, the database, and the collector of traces where there is one.
+/// What every process of Dagster needs: names, the database, and the collector of telemetry where there is one.
 fn data(cx: &Dagster) -> Vec<NetworkPolicyEgressRule> {
-    let platform = &cx.values.global.own.shared;
-    let otel = &cx.values.otel;
-    let traces = otel.enabled.and(&otel.endpoint.is_set().not());
-    let traces = traces.then(|| to(vec![part_of_release(cx, "otel-collector")], vec![tcp(4317)]));
+    let platform = cx.values.platform();
+    let telemetry = collector::egress(cx, cx.values.collector());
     let names = [dns(&platform.network_policy.dns)].into_iter();
-    names.chain(network::to_database(cx, platform)).chain(traces).collect()
+    names.chain(network::to_database(cx, platform)).chain(telemetry).collect()
 }
 
-/// The platform's own Iceberg catalog, where code is told of it.
-fn to_catalog(cx: &Dagster) -> Option<NetworkPolicyEgressRule> {
-    let catalog = &cx.values.catalog_env;
-    let own = catalog.enabled.and(&catalog.uri.is_set().not());
-    own.then(|| to(vec![part_of_release(cx, "polaris")], vec![tcp(8181)]))
+/// What code is told of: the platform's own Iceberg catalog, its Marquez, and its object store.
+fn services(cx: &Dagster) -> Vec<NetworkPolicyEgressRule> {
+    let (catalog, lineage) = (&cx.values.catalog_env, &cx.values.open_lineage);
+    let catalog = catalog.enabled.and(&catalog.uri.is_set().not());
+    let lineage = lineage.enabled.and(&lineage.url.is_set().not());
+    let own = [
+        catalog.then(|| to(vec![part_of_release(cx, "polaris")], vec![tcp(8181)])),
+        lineage.then(|| to(vec![part_of_release(cx, "marquez")], vec![tcp(5000)])),
+        bundled(cx),
+    ];
+    own.into_iter().flatten().collect()
+}
+
+/// The platform's own object store; any other is outside.
+fn bundled(cx: &Dagster) -> Option<NetworkPolicyEgressRule> {
+    store::bundled_egress(cx, cx.values.object_store())
 }
 
 /// The pods of another chart of the release.
@@ -143,7 +152,7 @@ fn part_of_release(cx: &Dagster, chart: &str) -> NetworkPolicyPeer {
 /// The servers of code locations, each at its port; those that run elsewhere, too.
 fn to_code(cx: &Dagster) -> Vec<NetworkPolicyEgressRule> {
     let namespace = names::namespace(cx);
-    let elsewhere = &cx.values.global.shared.networks.external.cidrs;
+    let elsewhere = &cx.values.networks().external.cidrs;
     cx.values.code_locations.flat_map(|name, overlay| {
         let location = overlay.over(&cx.values.code_location_defaults);
         let port = || vec![tcp(location.port.get())];
@@ -156,9 +165,9 @@ fn to_code(cx: &Dagster) -> Vec<NetworkPolicyEgressRule> {
 }
 
 fn to_api_server(cx: &Dagster) -> Vec<NetworkPolicyEgressRule> {
-    api_server(&cx.values.global.shared.networks.api_server).into_iter().collect()
+    api_server(&cx.values.networks().api_server).into_iter().collect()
 }
 
 fn outside(cx: &Dagster) -> Vec<NetworkPolicyEgressRule> {
-    external(&cx.values.global.shared.networks.external).into_iter().collect()
+    external(&cx.values.networks().external).into_iter().collect()
 }

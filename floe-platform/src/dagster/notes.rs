@@ -17,7 +17,7 @@ pub fn lines(cx: &Dagster) -> Vec<String> {
         prefix: Text::of(own.path_prefix.or("".into()).get()),
     };
     let head = ["The Dagster UI:".to_owned()].into_iter().chain(interface.lines());
-    let database = format!("Its database is at {}.", database::host(cx, &cx.values.global.own.shared));
+    let database = format!("Its database is at {}.", database::host(cx, cx.values.platform()));
     head.chain([database]).chain(test(cx)).chain(warnings(cx)).collect()
 }
 

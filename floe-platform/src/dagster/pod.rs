@@ -1,7 +1,7 @@
 //! What the pods of webserver, daemon, code locations and migration have in common.
 
-use super::{Dagster, env::HOME, instance, workspace};
-use crate::database;
+use super::{Dagster, compute_logs, env::HOME, instance, workspace};
+use crate::{database, store};
 use floe_schema::{Flag, digest, union};
 use floe_workload::{
     labels::{self, Labels, checksum},
@@ -23,7 +23,7 @@ pub fn volumes(cx: &Dagster) -> Vec<Volume> {
         volumes::config_map(INSTANCE, instance::name(cx)),
         volumes::scratch("tmp", &cx.values.scratch),
     ];
-    fixed.into_iter().chain(database::ca_volume(&cx.values.global.own.shared)).collect()
+    fixed.into_iter().chain(database::ca_volume(cx.values.platform())).collect()
 }
 
 /// The volume of pods that load code locations.
@@ -41,7 +41,7 @@ pub fn mounts(cx: &Dagster) -> Vec<VolumeMount> {
         },
         volumes::tmp_mount(),
     ];
-    fixed.into_iter().chain(database::ca_mount(&cx.values.global.own.shared)).collect()
+    fixed.into_iter().chain(database::ca_mount(cx.values.platform())).collect()
 }
 
 /// Where a container that loads code locations sees them.
@@ -54,7 +54,8 @@ pub fn checksums(cx: &Dagster, container: &str) -> Labels {
     let container = labels::labels([("kubectl.kubernetes.io/default-container", container.to_owned())]);
     let instance = instance::is_own(cx).either(|| checksum("instance", &digest(&instance::files(cx))), Labels::new);
     let own = union(instance, container);
-    union(own, database::rotation(&cx.values.global.own.shared))
+    let store = compute_logs::in_store(cx).either(|| store::rotation(cx.values.object_store()), Labels::new);
+    union(union(own, database::rotation(cx.values.platform())), store)
 }
 
 /// The same of a pod that loads code locations.

@@ -1,13 +1,13 @@
 //! Copies of the databases: on a schedule, and before an upgrade.
 
-use super::{Postgresql, account, container, own_server, stateful_set};
+use super::{Postgresql, account, container, own_server};
 use crate::wait;
 use floe_chart::{argo, hook as helm};
 use floe_schema::{Flag, Text, part, union};
 use floe_workload::{
     container as shared, env, hook, image, labels,
     names::{self, CRON_JOB_LENGTH},
-    pod, resources, security, volumes,
+    persistence, pod, resources, security, volumes,
 };
 use k8s_openapi::{
     api::{
@@ -37,7 +37,6 @@ pub(super) fn enabled(cx: &Postgresql) -> Flag {
 /// pod, which Helm leaves, would hold it back in deletion.
 pub fn claim(cx: &Postgresql) -> Option<PersistentVolumeClaim> {
     let backup = &cx.values.backup;
-    let class = backup.storage_class.or(cx.values.global.shared.storage_class.or("".into()));
     enabled(cx).and(&backup.existing_claim.is_set().not()).then(|| PersistentVolumeClaim {
         metadata: ObjectMeta {
             annotations: Some(union(
@@ -48,8 +47,11 @@ pub fn claim(cx: &Postgresql) -> Option<PersistentVolumeClaim> {
         },
         spec: Some(PersistentVolumeClaimSpec {
             access_modes: Some(vec!["ReadWriteOnce".to_owned()]),
-            storage_class_name: class.is_empty().not().then(|| class.get()),
-            ..stateful_set::claim_spec(&backup.size)
+            storage_class_name: persistence::storage_class(
+                &backup.storage_class,
+                &cx.values.global.shared.storage_class,
+            ),
+            ..persistence::claim_spec(&backup.size)
         }),
         ..PersistentVolumeClaim::default()
     })

@@ -30,6 +30,7 @@ pub const COMPONENT: &str = "database";
 pub fn chart() -> Chart<Values> {
     Chart::new(metadata(), values::defaults(), "floe-platform/src/postgresql/values")
         .readme(include_str!("chart.md"))
+        .part()
         .template("cluster.yaml", "floe-platform/src/postgresql/cluster.rs", cluster::cluster)
         .template("configmap.yaml", "floe-platform/src/postgresql/config_map.rs", config_map::config_map)
         .template("configmap-scripts.yaml", "floe-platform/src/postgresql/config_map.rs", config_map::scripts)

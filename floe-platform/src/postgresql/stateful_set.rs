@@ -7,20 +7,16 @@ use floe_workload::{
     disruption_budget,
     labels::{self, Labels, checksum},
     names::{STATEFUL_SET_LENGTH, fullname},
-    pod, volumes,
+    persistence, pod,
 };
 use k8s_openapi::{
     api::{
-        apps::v1::{StatefulSet, StatefulSetPersistentVolumeClaimRetentionPolicy, StatefulSetSpec},
-        core::v1::{
-            PersistentVolumeClaim, PersistentVolumeClaimSpec, PodSpec, PodTemplateSpec, Volume,
-            VolumeResourceRequirements,
-        },
+        apps::v1::{StatefulSet, StatefulSetSpec},
+        core::v1::{PodSpec, PodTemplateSpec},
         policy::v1::PodDisruptionBudget,
     },
-    apimachinery::pkg::{api::resource::Quantity, apis::meta::v1::ObjectMeta},
+    apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
-use std::collections::BTreeMap;
 
 /// The name: Kubernetes adds to it in a label.
 fn name(cx: &Postgresql) -> Text {
@@ -49,13 +45,9 @@ pub fn disruption_budget(cx: &Postgresql) -> Option<PodDisruptionBudget> {
 }
 
 fn spec(cx: &Postgresql) -> StatefulSetSpec {
-    let persistence = &cx.values.persistence;
-    let own_claim = persistence.enabled.and(&persistence.existing_claim.is_set().not());
+    let data = &cx.values.persistence;
     StatefulSetSpec {
-        persistent_volume_claim_retention_policy: own_claim.then(|| StatefulSetPersistentVolumeClaimRetentionPolicy {
-            when_deleted: Some(persistence.when_deleted.text().get()),
-            when_scaled: Some("Retain".to_owned()),
-        }),
+        persistent_volume_claim_retention_policy: persistence::retention(data),
         min_ready_seconds: cx.values.min_ready_seconds.map(Int::get),
         replicas: Some(1),
         revision_history_limit: cx.values.revision_history_limit.map(Int::get),
@@ -71,7 +63,12 @@ fn spec(cx: &Postgresql) -> StatefulSetSpec {
             spec: Some(pod_spec(cx)),
         },
         update_strategy: cx.values.update_strategy.get(),
-        volume_claim_templates: own_claim.then(|| vec![claim(cx)]),
+        volume_claim_templates: persistence::claims(
+            container::DATA,
+            data,
+            &labels::component_selector(cx, COMPONENT),
+            &cx.values.global.shared.storage_class,
+        ),
         ..StatefulSetSpec::default()
     }
 }
@@ -87,8 +84,9 @@ fn annotations(cx: &Postgresql) -> Labels {
 }
 
 fn pod_spec(cx: &Postgresql) -> PodSpec {
+    let data = persistence::volumes(container::DATA, &cx.values.persistence);
     let copies = backup::enabled(cx).then(|| backup::volume(cx));
-    let own = container::volumes(cx).into_iter().chain(data(cx)).chain(copies).collect();
+    let own = container::volumes(cx).into_iter().chain(data).chain(copies).collect();
     PodSpec {
         containers: pod::containers(&cx.values.shared, container::container(cx)),
         init_containers: pod::init_containers(&cx.values.shared, vec![]),
@@ -97,50 +95,7 @@ fn pod_spec(cx: &Postgresql) -> PodSpec {
     }
 }
 
-/// The volume with the data, where no claim template makes it.
-fn data(cx: &Postgresql) -> Vec<Volume> {
-    let persistence = &cx.values.persistence;
-    let none = persistence.enabled.not().then(|| volumes::limited(container::DATA, &persistence.size));
-    let existing = persistence
-        .enabled
-        .and(&persistence.existing_claim.is_set())
-        .then(|| volumes::claim(container::DATA, persistence.existing_claim.or("".into()).get()));
-    none.into_iter().chain(existing).collect()
-}
-
-/// The claim: no label of a version or of an environment, for Kubernetes lets nothing of it change.
-fn claim(cx: &Postgresql) -> PersistentVolumeClaim {
-    let persistence = &cx.values.persistence;
-    PersistentVolumeClaim {
-        metadata: ObjectMeta {
-            name: Some(container::DATA.to_owned()),
-            labels: Some(labels::component_selector(cx, COMPONENT)),
-            annotations: persistence.annotations.get(),
-            ..ObjectMeta::default()
-        },
-        spec: Some(PersistentVolumeClaimSpec {
-            access_modes: Some(vec![persistence.access_mode.text().get()]),
-            storage_class_name: storage_class(cx),
-            ..claim_spec(&persistence.size)
-        }),
-        ..PersistentVolumeClaim::default()
-    }
-}
-
 /// The storage class of the data.
 pub(super) fn storage_class(cx: &Postgresql) -> Option<String> {
-    let class = cx.values.persistence.storage_class.or(cx.values.global.shared.storage_class.or("".into()));
-    class.is_empty().not().then(|| class.get())
-}
-
-/// A claim of a size.
-pub(super) fn claim_spec(size: &floe_schema::Quantity) -> PersistentVolumeClaimSpec {
-    let requests = BTreeMap::from([("storage".to_owned(), Quantity(size.text().get()))]);
-    PersistentVolumeClaimSpec {
-        resources: Some(VolumeResourceRequirements {
-            requests: Some(requests),
-            ..VolumeResourceRequirements::default()
-        }),
-        ..PersistentVolumeClaimSpec::default()
-    }
+    persistence::storage_class(&cx.values.persistence.storage_class, &cx.values.global.shared.storage_class)
 }

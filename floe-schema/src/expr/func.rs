@@ -23,6 +23,8 @@ pub enum Func {
     Replace,
     /// `lower text`
     Lower,
+    /// `join separator list`, of texts.
+    Join,
     /// `text | default fallback`: the fallback where the text is empty or unset.
     Default,
     /// `sha256sum text`, in lower-case hexadecimal.
@@ -41,6 +43,10 @@ pub enum Func {
     IntText,
     /// `int64 value`: files give float64, `--set` gives int64.
     Int64,
+    /// `mulf share 100`: a number, which may be written as a text, in percent.
+    Percent,
+    /// A share, in percent, of a quantity of memory, as Go's runtime reads it: `409MiB`; `off` for what is no plain quantity.
+    MemoryShare,
     /// A string as it is, all else as JSON: a quantity as text, whether it was written as a number or as a string.
     PlainText,
     /// The quantities inside a fragment as text, at the given paths.
@@ -157,6 +163,10 @@ impl Func {
             Self::TrimPrefix => text(1).strip_prefix(text(0)).unwrap_or(text(1)).into(),
             Self::Replace => text(2).replace(text(0), text(1)).into(),
             Self::Lower => text(0).to_lowercase().into(),
+            Self::Join => {
+                let texts = arg(1).as_array().into_iter().flatten().filter_map(Value::as_str);
+                texts.collect::<Vec<_>>().join(text(0)).into()
+            }
             Self::Default => if truthy(arg(1)) { arg(1) } else { arg(0) }.clone(),
             Self::Sha256 => sha256(text(0)).into(),
             Self::Base64 => base64::engine::general_purpose::STANDARD.encode(text(0)).into(),
@@ -166,6 +176,8 @@ impl Func {
             Self::FromYaml => arg(0).clone(),
             Self::IntText => int(0).to_string().into(),
             Self::Int64 => int(0).into(),
+            Self::Percent => percent(arg(0)).into(),
+            Self::MemoryShare => memory_share(text(0), int(1)).unwrap_or_else(|| "off".to_owned()).into(),
             Self::PlainText => match arg(0) {
                 Value::String(text) => text.as_str().into(),
                 other => go::to_json(other).into(),
@@ -217,6 +229,7 @@ impl Func {
             Self::TrimPrefix => pipe("trimPrefix"),
             Self::Replace => pipe("replace"),
             Self::Lower => pipe("lower"),
+            Self::Join => pipe("join"),
             Self::Default => pipe("default"),
             Self::Sha256 => pipe("sha256sum"),
             Self::Base64 => pipe("b64enc"),
@@ -226,6 +239,10 @@ impl Func {
             Self::FromYaml => pipe("fromYaml"),
             Self::IntText => format!("printf \"%d\" {}", int_arg(&args[0], scope)),
             Self::Int64 => plain("int64"),
+            Self::Percent => format!("mulf {} 100", arg(0)),
+            Self::MemoryShare => {
+                format!("include {} (list {} {})", go::quote(&scope.helper("memoryShare")), arg(0), args[1].go(scope))
+            }
             Self::PlainText => format!("ternary {0} (toJson {0}) (kindIs \"string\" {0})", arg(0)),
             Self::Quantities(_) | Self::Union | Self::Overlay => format!("{} | fromJson", self.go_json(args, scope)),
             Self::Not => not(&args[0], scope),
@@ -335,6 +352,41 @@ fn truthy(value: &Value) -> bool {
         Value::Array(items) => !items.is_empty(),
         Value::Object(members) => !members.is_empty(),
     }
+}
+
+/// A number times a hundred, without the rounding of binary fractions: as sprig calculates.
+fn percent(share: &Value) -> f64 {
+    let share = share.as_str().map_or_else(|| share.as_f64(), |text| text.parse().ok()).unwrap_or_default();
+    let digits = format!("{share:e}");
+    let shifted = digits.split_once('e').and_then(|(digits, exponent)| {
+        let exponent: i32 = exponent.parse().ok()?;
+        format!("{digits}e{}", exponent + 2).parse().ok()
+    });
+    shifted.unwrap_or_default()
+}
+
+/// What counts as a plain quantity of memory; the named template `memoryShare` has the same pattern.
+const MEMORY: &str = r"^([0-9]{1,13}|[0-9]{1,6}(\.[0-9]{1,3})?([kMGT]|[KMGT]i))$";
+
+fn memory_share(quantity: &str, percent: i64) -> Option<String> {
+    const MEBIBYTE: i128 = 1 << 20;
+    let plain = regex::Regex::new(MEMORY).ok()?.is_match(quantity);
+    let unit = quantity.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = quantity.strip_suffix(unit).filter(|_| plain)?;
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let thousandths: i128 = format!("{whole}{fraction:0<3}").parse().ok()?;
+    let bytes: i128 = match unit {
+        "" => 1,
+        "k" => 1_000,
+        "M" => 1_000_000,
+        "G" => 1_000_000_000,
+        "T" => 1_000_000_000_000,
+        "Ki" => 1 << 10,
+        "Mi" => 1 << 20,
+        "Gi" => 1 << 30,
+        _ => 1 << 40,
+    };
+    Some(format!("{}MiB", thousandths * bytes * i128::from(percent) / (1000 * 100 * MEBIBYTE)))
 }
 
 fn trunc(text: &str, length: i64) -> String {

@@ -49,7 +49,7 @@ impl Run {
     pub(super) fn lift(&mut self, key: &str, json: &Value) -> Node {
         let (node, line) = match json {
             json if let Some(hole) = self.hole_of(json) => (hole.node.clone(), hole.line),
-            Value::String(text) => self.text(text),
+            Value::String(text) => self.flag(text).unwrap_or_else(|| self.text(text)),
             Value::Number(number) => self.number(number),
             Value::Array(items) => (self.list(key, items), None),
             Value::Object(members) => (self.map(members), None),
@@ -68,6 +68,13 @@ impl Run {
         }
         let ids = self.hole_ids.get(&hash(json))?;
         ids.iter().map(|id| &self.holes[*id]).find(|hole| hole.placeholder == *json)
+    }
+
+    /// A flag, whose token is a text as long as it is not lifted.
+    fn flag(&self, text: &str) -> Option<(Node, Option<Line>)> {
+        let [Piece::Token(Kind::Expr, id)] = self.sentinel.read_text(text).ok()?[..] else { return None };
+        let (expr, line) = self.expr_of(id).filter(|_| self.is_flag(id))?.clone();
+        Some((Node::Json(expr), line))
     }
 
     /// A string: a literal, or literals and tokens joined; with the line of the first token that has one.

@@ -82,6 +82,8 @@ pub(crate) struct Run {
     /// What tokens stand for, and the lines that asked for them.
     exprs: Vec<(Expr, Option<Line>)>,
     expr_ids: HashMap<(Expr, Option<Line>), usize>,
+    /// Those of the tokens that stand for flags.
+    flags: BTreeSet<usize>,
     holes: Vec<Hole>,
     /// Placeholders by the hash of their serialised form.
     hole_ids: HashMap<u64, Vec<usize>>,
@@ -128,6 +130,7 @@ impl Run {
             base: serial % Self::RUNS * Self::TOKENS,
             exprs: vec![],
             expr_ids: HashMap::new(),
+            flags: BTreeSet::new(),
             holes: vec![],
             hole_ids: HashMap::new(),
             spread_ids: HashMap::new(),
@@ -167,6 +170,18 @@ impl Run {
     pub(crate) fn text_token(&mut self, expr: &Expr, line: Option<Line>) -> String {
         let id = self.intern(expr, line);
         self.sentinel.text(sentinel::Kind::Expr, self.base + id)
+    }
+
+    /// The token of `expr`, a flag: its text is one only as long as it is not lifted.
+    pub(crate) fn flag_token(&mut self, expr: &Expr) -> String {
+        let id = self.intern(expr, None);
+        self.flags.insert(id);
+        self.text_token(expr, None)
+    }
+
+    /// Whether a token stands for a flag.
+    fn is_flag(&self, token: usize) -> bool {
+        token.checked_sub(self.base).is_some_and(|id| self.flags.contains(&id))
     }
 
     /// The integer token of `expr`, asked for at `line`.

@@ -163,7 +163,11 @@ impl From<bool> for Flag {
 
 impl Serialize for Flag {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        match &self.0 {
+            Val::Data(flag) => flag.serialize(serializer),
+            Val::Symbol(expr) if symbolic::gather(expr) => serializer.serialize_unit(),
+            Val::Symbol(expr) => serializer.serialize_str(&trace::with(|run| run.flag_token(expr))),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Fragments: typed pieces of Kubernetes, handed through as they are.
 
-use super::{Flag, OPTIONAL, Operand, Text, Val, flag::optional};
+use super::{Flag, FreeForm, OPTIONAL, Operand, Text, Val, flag::optional};
 use crate::{
     expr::{Expr, Func, QuantityPaths},
     go,
@@ -212,6 +212,45 @@ impl<T: Traceable + JsonSchema + Clone + 'static> Fragment<BTreeMap<String, T>> 
                 let node = Node::Json(written::<BTreeMap<String, T>>(expr));
                 hole::hole(node).unwrap_or_else(hole::no_place::<BTreeMap<String, T>>)
             }
+        }
+    }
+}
+
+impl<T: Serialize> Fragment<BTreeMap<String, T>> {
+    /// The text under `key`, a number as JSON writes it; empty where there is none.
+    ///
+    /// ```
+    /// use floe_schema::Fragment;
+    /// use std::collections::BTreeMap;
+    ///
+    /// let limits = Fragment::from(BTreeMap::from([("memory".to_owned(), "1Gi".to_owned())]));
+    /// assert_eq!(limits.text_of("memory").get(), "1Gi");
+    /// assert_eq!(limits.text_of("cpu").get(), "");
+    /// ```
+    #[must_use]
+    pub fn text_of(&self, key: &str) -> Text {
+        match &self.0 {
+            Val::Data(entries) => {
+                let entry = entries.as_ref().and_then(|entries| serde_json::to_value(entries.get(key)?).ok());
+                let entry = Func::Default.eval(&["".into(), entry.unwrap_or_default()]);
+                Text::new(Val::<String>::apply(Func::PlainText, vec![Operand::Data(entry)]))
+            }
+            Val::Symbol(expr) => {
+                let entries = Expr::Call(Func::Default, vec![Expr::Dict(vec![]), expr.clone()]);
+                let entry = Expr::Call(Func::Index, vec![entries, Expr::Text(key.to_owned())]);
+                let entry = Expr::Call(Func::Default, vec![Expr::Text(String::new()), entry]);
+                Text::new(Val::Symbol(entry.call(Func::PlainText)))
+            }
+        }
+    }
+}
+
+impl Fragment<BTreeMap<String, FreeForm>> {
+    /// The members, as what is laid over a document.
+    pub(crate) fn changes(&self) -> Operand {
+        match &self.0 {
+            Val::Data(changes) => Operand::Data(serde_json::to_value(changes).unwrap_or_default()),
+            Val::Symbol(expr) => Operand::Symbol(Expr::Call(Func::Default, vec![Expr::Dict(vec![]), expr.clone()])),
         }
     }
 }

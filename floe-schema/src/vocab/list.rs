@@ -1,6 +1,6 @@
 //! Lists.
 
-use super::{Flag, OPTIONAL, Val, singular};
+use super::{Flag, OPTIONAL, Text, Val, singular};
 use crate::{
     expr::{Expr, Func, Var},
     node::{Node, Range},
@@ -52,6 +52,29 @@ impl<T: DeserializeOwned> List<T> {
         match &self.0 {
             Val::Data(items) => items.is_empty().into(),
             Val::Symbol(over) => Flag(Val::Symbol(over.call(Func::NonEmpty))).not(),
+        }
+    }
+}
+
+impl<F> List<Text<F>> {
+    /// All texts as one, with `separator` between them.
+    ///
+    /// ```
+    /// use floe_schema::{List, Text};
+    ///
+    /// let names: List<Text> = vec!["a".into(), "b".into()].into();
+    /// assert_eq!(names.join(",").get(), "a,b");
+    /// ```
+    #[must_use]
+    pub fn join(&self, separator: &str) -> Text {
+        match &self.0 {
+            Val::Data(texts) => {
+                let texts: Vec<String> = texts.iter().map(Text::get).collect();
+                Text::of(texts.join(separator))
+            }
+            Val::Symbol(over) => {
+                Text::new(Val::Symbol(Expr::Call(Func::Join, vec![Expr::Text(separator.to_owned()), over.clone()])))
+            }
         }
     }
 }

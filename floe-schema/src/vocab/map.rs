@@ -110,6 +110,12 @@ fn loop_over<T: DeserializeOwned, K>(over: &Expr, body: &mut dyn FnMut(Text<K>, 
 
 impl<T, K, S: Into<String>, const N: usize> From<[(S, T); N]> for Map<T, K> {
     fn from(entries: [(S, T); N]) -> Self {
+        entries.into_iter().collect()
+    }
+}
+
+impl<T, K, S: Into<String>> FromIterator<(S, T)> for Map<T, K> {
+    fn from_iter<I: IntoIterator<Item = (S, T)>>(entries: I) -> Self {
         Self::new(Val::Data(entries.into_iter().map(|(key, item)| (key.into(), item)).collect()))
     }
 }

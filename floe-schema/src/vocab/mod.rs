@@ -20,6 +20,8 @@ mod number;
 mod opt;
 mod overlay;
 mod quantity;
+mod ratio;
+mod setting;
 mod text;
 mod with;
 
@@ -45,6 +47,8 @@ pub use opt::Opt;
 pub use overlay::Overlay;
 pub(crate) use quantity::PATTERN as QUANTITY_PATTERN;
 pub use quantity::Quantity;
+pub use ratio::Ratio;
+pub use setting::Setting;
 pub use text::Text;
 pub use with::With;
 

@@ -101,6 +101,18 @@ impl<F> Text<F> {
         self.call(Func::Replace, vec![Operand::text(old), Operand::text(new)])
     }
 
+    /// With every `old` replaced by another text, which may be a value too.
+    ///
+    /// ```
+    /// use floe_schema::Text;
+    ///
+    /// assert_eq!(Text::of("floe-{{.environment}}").replace_by("{{.environment}}", &Text::of("qa")).get(), "floe-qa");
+    /// ```
+    #[must_use]
+    pub fn replace_by<G>(&self, old: &str, new: &Text<G>) -> Text {
+        self.call(Func::Replace, vec![Operand::text(old), new.val.operand()])
+    }
+
     /// In lower case. For ASCII texts: other alphabets' rules differ between languages.
     #[must_use]
     pub fn lower(&self) -> Text {
@@ -111,6 +123,22 @@ impl<F> Text<F> {
     #[must_use]
     pub fn sha256(&self) -> Text {
         self.call(Func::Sha256, vec![])
+    }
+
+    /// So many percent of the quantity of memory that it is, for the variable `GOMEMLIMIT` of Go's runtime; `off` where it is
+    /// none.
+    ///
+    /// ```
+    /// use floe_schema::Text;
+    ///
+    /// assert_eq!(Text::of("512Mi").share_of_memory(80).get(), "409MiB");
+    /// assert_eq!(Text::of("1.5Gi").share_of_memory(80).get(), "1228MiB");
+    /// assert_eq!(Text::of("").share_of_memory(80).get(), "off");
+    /// ```
+    #[must_use]
+    pub fn share_of_memory(&self, percent: u8) -> Text {
+        let args = vec![self.val.operand(), Operand::Data(percent.into())];
+        Text::new(Val::<String>::apply(Func::MemoryShare, args))
     }
 
     /// In base64, as the `data` of a Secret has it.
@@ -130,6 +158,12 @@ impl<F> Text<F> {
     pub fn is(&self, other: &str) -> Flag {
         let args = vec![self.val.operand(), Operand::text(other)];
         Flag(Val::<bool>::apply(Func::Eq, args))
+    }
+
+    /// Whether it is the same as another text, which may be a value too.
+    #[must_use]
+    pub fn same_as<G>(&self, other: &Text<G>) -> Flag {
+        self.test(Func::Eq, vec![other.val.operand()])
     }
 
     /// Whether it is empty.

@@ -5,7 +5,10 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 /// Asks 127.0.0.1 for a path, by POST where there is a JSON body, and gives the status and the answer's body.
-pub(super) fn ask(port: u16, path: &str, body: Option<&str>) -> io::Result<(u16, String)> {
+///
+/// # Errors
+/// Where nobody answers, or not in HTTP.
+pub fn ask(port: u16, path: &str, body: Option<&str>) -> io::Result<(u16, String)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     stream.set_read_timeout(Some(Duration::from_secs(60)))?;
     // With 1.0 the answer comes in one piece, and the connection ends with it.

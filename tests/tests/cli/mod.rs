@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use floe_chart::{AnyChart, Options, Renderer, values::Map};
+use floe_tests::drawn;
 use floe_tests::oracle::{self, Oracle};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -84,22 +85,28 @@ pub(crate) fn succeeded(command: &mut Command) -> Result<String, String> {
     if status.success() { Ok(stdout.into_owned()) } else { Err(format!("{stdout}{stderr}")) }
 }
 
-/// The objects of the native renderer.
+/// The objects of the native renderer, with marks in place of texts that are drawn.
 ///
 /// # Errors
 /// Its findings, one a line.
 pub(crate) fn native(chart: &dyn AnyChart, values: &Map, options: &Options) -> Result<Vec<Value>, String> {
-    let rendered = Renderer::new(chart).render(values, options);
+    let options = Options { secrets: options.secrets.clone().drawn_by(drawn::marks()), ..options.clone() };
+    let rendered = Renderer::new(chart).render(values, &options);
     let lines = |findings: Vec<floe_chart::validate::Finding>| {
         findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };
     rendered.map(|rendered| rendered.manifests.into_iter().map(|manifest| manifest.object).collect()).map_err(lines)
 }
 
-/// Fails unless both are the same objects, in whatever order.
+/// Fails unless both are the same objects, in whatever order; where the native ones have marks, Helm drew a text of that length.
 #[track_caller]
 pub(crate) fn assert_same(helm: Vec<Value>, native: Vec<Value>, what: &str) {
-    pretty_assertions::assert_eq!(in_order(helm), in_order(native), "{what}");
+    let of_no_file =
+        |objects: Vec<Value>| -> Vec<_> { objects.into_iter().map(|object| (String::new(), object)).collect() };
+    let (mut helm, native) = (of_no_file(helm), of_no_file(native));
+    drawn::mark(&native, &mut helm);
+    let objects = |of: Vec<(String, Value)>| in_order(of.into_iter().map(|(_, object)| object).collect());
+    pretty_assertions::assert_eq!(objects(helm), objects(native), "{what}");
 }
 
 fn in_order(mut objects: Vec<Value>) -> Vec<Value> {

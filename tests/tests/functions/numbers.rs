@@ -14,6 +14,24 @@ fn integers() {
     same(&Func::Int64, &[value(int())]);
 }
 
+/// As a number and as a text; nothing else gets there.
+#[test]
+fn shares() {
+    let ratio = json!({ "type": ["number", "string"], "minimum": 0, "maximum": 1, "pattern": "^(0(\\.[0-9]{1,15})?|1(\\.0{1,15})?)$" });
+    same(&Func::Percent, &[value(ratio)]);
+    same(&Func::Percent, &[value(json!({ "enum": [0, 1, 0.07, 0.1, 0.29, 0.57, 1e-7, "0.07", "0.070", "1.0"] }))]);
+}
+
+/// Of quantities that are plain, and of others, which have no share.
+#[test]
+fn shares_of_memory() {
+    let plain = json!({ "type": "string", "pattern": "^([0-9]{1,13}|[0-9]{1,6}(\\.[0-9]{1,3})?([kMGT]|[KMGT]i))$" });
+    let any = json!({ "type": "string", "pattern": "^([0-9]+(\\.[0-9]*)?)?([KMGTPE]i|[munkMGTPE]|[eE][+-]?[0-9]+)?$", "maxLength": 30 });
+    for schema in [plain, any, text()] {
+        same(&Func::MemoryShare, &[value(schema), literal(between(1, 100))]);
+    }
+}
+
 #[test]
 fn quantities() {
     same(&Func::PlainText, &[value(quantity())]);

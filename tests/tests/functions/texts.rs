@@ -10,6 +10,7 @@ fn text_to_text() {
     same(&Func::Replace, &[value(text()), value(text()), value(text())]);
     same(&Func::Default, &[value(text()), value(text())]);
     same(&Func::Default, &[literal(printable()), value(json!({ "enum": ["", "a", "0", "false"] }))]);
+    same(&Func::Join, &[literal(printable()), value(json!({ "type": "array", "items": text(), "maxItems": 4 }))]);
     same(&Func::Sha256, &[value(text())]);
     same(&Func::Base64, &[value(text())]);
 }

@@ -103,7 +103,9 @@ fn a_null_removes_a_user() {
     let none = json!({ "runAsUser": null, "runAsGroup": null, "fsGroup": null });
     let part = || json!({ "podSecurityContext": none });
     let values = json!({
-        "postgresql": { "podSecurityContext": none, "auth": { "password": "known" } },
+        "postgresql": part(),
+        "polaris": part(),
+        "otel": part(),
         "dagster": {
             "webserver": part(), "daemon": part(), "codeLocationDefaults": part(),
             "codeLocations": { "a": { "pythonModule": "a" } },

@@ -69,9 +69,9 @@ fn amounts_of_a_quota_are_the_users() {
     let of_quota = |values: Value| quota(json!({ "global": { "resourcePreset": "small" }, "resourceQuota": values }));
     assert_eq!(quota(json!({})), None);
     let small = of_quota(json!({ "enabled": true })).unwrap();
-    assert_eq!((&small["requests.cpu"], &small["requests.memory"]), (&json!("4"), &json!("8Gi")));
+    assert_eq!((&small["requests.cpu"], &small["requests.memory"]), (&json!("8"), &json!("16Gi")));
     let large = of_quota(json!({ "enabled": true, "preset": "large", "hard": { "pods": 9 } })).unwrap();
-    assert_eq!((&large["requests.cpu"], &large["pods"]), (&json!("16"), &json!("9")));
+    assert_eq!((&large["requests.cpu"], &large["pods"]), (&json!("32"), &json!("9")));
     let custom = of_quota(json!({ "enabled": true, "preset": "custom", "hard": { "pods": 9 } }));
     assert_eq!(custom, Some(json!({ "pods": "9" })));
     let limited = objects(json!({ "limitRange": { "enabled": true } }));

@@ -59,6 +59,8 @@ pub enum ComputeLogsType {
     GCS,
     /// In Azure Blob Storage.
     Azure,
+    /// In the platform's object store, `global.objectStore`, of the type `S3` or the bundled one: in its bucket of artifacts.
+    ObjectStore,
 }
 
 impl Default for ComputeLogs {

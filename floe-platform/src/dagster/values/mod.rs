@@ -13,20 +13,21 @@ pub use compute_logs::{ComputeLogs, ComputeLogsType};
 pub use instance::{Coordinator, Monitoring, Pool, PythonLogs, Retention, Retries};
 pub use launcher::{Launcher, LauncherType, RunPod};
 pub use network_policies::NetworkPolicies;
-pub use parts::{CatalogEnv, Daemon, Instance, Migrate, Otel, Rbac, ServiceAccounts, WaitForDatabase, Workspace};
+pub use parts::{CatalogEnv, Daemon, Instance, Migrate, OpenLineage, Otel, Rbac, ServiceAccounts, Workspace};
 pub use webserver::{PathPrefix, ReadOnly, Webserver};
 
-use crate::global::{Global, Outside};
+use crate::{
+    global::{Collector, Global, Networks, ObjectStore, Outside, Platform, Store, Telemetry},
+    wait::WaitForDatabase,
+    workload::{self, Workload},
+};
 use floe_schema::{Defaults, DnsLabel, Flag, LabelValue, Map, Opt, Overlay, Quantity, Text, With};
 use floe_workload::{
     Chart,
-    values::{Container, Image, Pod, PullPolicy, Resources, Rollout, Scale, Scratch, ServiceAccount, Tests},
+    values::{Container, Image, Pod, Resources, Scale, Scratch, ServiceAccount, Tests},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// A part with a Deployment: what every Deployment, every container and every pod has stands beside what is its own.
-pub type Workload<T> = With<With<With<T, Rollout>, Container>, Pod>;
 
 /// Dagster: its webserver, its daemon and its code locations.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
@@ -35,7 +36,7 @@ pub struct Values {
     /// Whether the parent chart brings this chart along; it does where this is unset.
     pub enabled: Opt<Flag>,
     /// What all charts of the platform share; a parent chart hands it down.
-    pub global: With<Global, Outside>,
+    pub global: With<With<With<Global, Store>, Telemetry>, Outside>,
     /// Replaces the chart's name in the names of objects.
     pub name_override: Opt<Text<DnsLabel>>,
     /// Replaces the release's and the chart's name in the names of objects.
@@ -85,8 +86,10 @@ pub struct Values {
     pub migrate: Migrate,
     /// An init container that waits for the database.
     pub wait_for_database: WaitForDatabase,
-    /// Traces of all processes and runs, for the OpenTelemetry collector.
+    /// What the collector of `global.otel` is told by Dagster and its runs.
     pub otel: Otel,
+    /// Events of lineage, which code locations and runs send to Marquez.
+    pub open_lineage: OpenLineage,
     /// Where the Iceberg catalog is, for code locations and runs.
     pub catalog_env: CatalogEnv,
     /// The service account of webserver and daemon, which launch runs and end them.
@@ -104,9 +107,31 @@ pub struct Values {
 impl Chart for Values {
     const NAME: &'static str = "dagster";
     const PART_OF: &'static str = "floe-platform";
-    const CLIENT_OF: &'static [&'static str] = &["postgresql"];
+    const CLIENT_OF: &'static [&'static str] = &["postgresql", "object-store", "otel-collector", "polaris", "marquez"];
 
     floe_workload::chart_values!();
+}
+
+impl Values {
+    /// What all charts of the platform have to agree on.
+    pub(super) const fn platform(&self) -> &Platform {
+        &self.global.own.own.own.shared
+    }
+
+    /// The object store.
+    pub(super) const fn object_store(&self) -> &ObjectStore {
+        &self.global.own.own.shared.object_store
+    }
+
+    /// The collector of telemetry.
+    pub(super) const fn collector(&self) -> &Collector {
+        &self.global.own.shared.otel
+    }
+
+    /// What is outside of the platform.
+    pub(super) const fn networks(&self) -> &Networks {
+        &self.global.shared.networks
+    }
 }
 
 /// The user that Dagster's containers run as; their image names none.
@@ -114,21 +139,14 @@ pub const USER: i64 = 1000;
 
 /// An image of Dagster.
 fn image(repository: &str) -> Image {
-    Image {
-        registry: Text::from("docker.io").into(),
-        repository: repository.into(),
-        tag: Opt::unset(),
-        digest: Opt::unset(),
-        pull_policy: PullPolicy::IfNotPresent.into(),
-    }
+    workload::image("docker.io", repository)
 }
 
-/// A part with what every Deployment, every container and every pod has.
+/// A part of Dagster with a Deployment.
 fn workload<T>(own: T, container: Container, token: bool) -> Workload<T> {
     let mut pod = Pod::of_user(USER);
     pod.automount_service_account_token = token.into();
-    let own = With { own, shared: Rollout::default() };
-    With { own: With { own, shared: container }, shared: pod }
+    workload::workload(own, container, pod)
 }
 
 impl Default for Values {
@@ -163,6 +181,7 @@ impl Default for Values {
             migrate: Migrate::default(),
             wait_for_database: WaitForDatabase::default(),
             otel: Otel::default(),
+            open_lineage: OpenLineage::default(),
             catalog_env: CatalogEnv::default(),
             service_account: ServiceAccount::default(),
             service_accounts: ServiceAccounts::default(),

@@ -1,8 +1,7 @@
 //! The smaller parts.
 
-use super::image;
 use floe_schema::{ConfigMapKey, DnsSubdomain, Flag, Fragment, Int, Opt, Text, Url};
-use floe_workload::values::{Image, Probe, RemoteRef, Resources, ServiceAccount};
+use floe_workload::values::{Probe, RemoteRef, Resources, ServiceAccount};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -54,34 +53,28 @@ pub struct Migrate {
     pub resources: Resources,
 }
 
-/// An init container that waits for the database.
-#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct WaitForDatabase {
-    /// Whether pods wait.
-    pub enabled: Flag,
-    /// After how many seconds it gives up, and the pod starts anew.
-    pub timeout_seconds: Int<1, 3600>,
-    /// An image with `pg_isready`.
-    pub image: Image,
-    /// CPU and memory.
-    pub resources: Resources,
-}
-
-/// Traces for the OpenTelemetry collector.
+/// What the OpenTelemetry collector is told.
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Otel {
-    /// Whether processes and runs are told of the collector.
-    pub enabled: Flag,
-    /// Where it is; the platform's own Service, by gRPC, where it is unset.
-    pub endpoint: Opt<Text<Url>>,
     /// A Secret with what the collector wants to be told with each request, `name=value,…`; none where it is unset.
     pub existing_secret: Opt<Text<DnsSubdomain>>,
     /// The key of that in the Secret.
     pub headers_key: Text<ConfigMapKey>,
     /// Where it is in the secret store: with `global.externalSecrets.enabled` the Secret is made from it.
     pub external_secret: Opt<RemoteRef>,
+}
+
+/// Events of lineage: OpenLineage.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OpenLineage {
+    /// Whether code locations and runs are told where to send them: `OPENLINEAGE_URL` and `OPENLINEAGE_NAMESPACE`.
+    pub enabled: Flag,
+    /// Where they are sent; the platform's own Marquez, with `marquez.enabled`, where it is unset.
+    pub url: Opt<Text<Url>>,
+    /// The namespace of the jobs in them; the environment where it is unset.
+    pub namespace: Opt<Text>,
 }
 
 /// Where the Iceberg catalog is, for code locations and runs.
@@ -143,26 +136,15 @@ impl Default for Migrate {
     }
 }
 
-impl Default for WaitForDatabase {
+impl Default for Otel {
     fn default() -> Self {
-        Self {
-            enabled: true.into(),
-            timeout_seconds: 300.into(),
-            image: Image { tag: Text::from("17.9").into(), ..image("library/postgres") },
-            resources: Resources::of(&[("cpu", "100m"), ("memory", "64Mi")], &[("cpu", "10m"), ("memory", "16Mi")]),
-        }
+        Self { existing_secret: Opt::unset(), headers_key: "headers".into(), external_secret: Opt::unset() }
     }
 }
 
-impl Default for Otel {
+impl Default for OpenLineage {
     fn default() -> Self {
-        Self {
-            enabled: false.into(),
-            endpoint: Opt::unset(),
-            existing_secret: Opt::unset(),
-            headers_key: "headers".into(),
-            external_secret: Opt::unset(),
-        }
+        Self { enabled: false.into(), url: Opt::unset(), namespace: Opt::unset() }
     }
 }
 

@@ -1,11 +1,9 @@
 //! The values of the chart.
 
 mod backup;
-mod persistence;
 mod server;
 
 pub use backup::Backup;
-pub use persistence::{AccessMode, Persistence, Retention};
 pub use server::{Auth, Generate, Operator, Server, SettingName};
 
 use floe_schema::{Opt, Text, With};

@@ -1,13 +1,13 @@
 //! The server itself.
 
-use super::{Backup, Persistence};
+use super::Backup;
 use crate::global::{Global, Storage};
 use floe_schema::{
     Choice, ConfigMapKey, DnsLabel, Flag, Format, Fragment, FreeForm, Int, LabelValue, Map, Opt, Quantity, Text, With,
 };
 use floe_workload::{
     Chart,
-    values::{DisruptionBudget, NetworkPolicy, Probe, Resources, Scratch, ServiceAccount, Tests},
+    values::{DisruptionBudget, NetworkPolicy, Persistence, Probe, Resources, Scratch, ServiceAccount, Tests},
 };
 use k8s_openapi::api::apps::v1::StatefulSetUpdateStrategy;
 use schemars::JsonSchema;

@@ -16,8 +16,8 @@
 
 {{- define "dagster.codeTemplate" -}}
 metadata:
-  labels: {{ include "dagster.union" (list .root.Values.global.commonLabels .location.podLabels (include "dagster.stableLabels" .root | fromYaml) (dict "floe.dev/postgresql-client" "true") (dict "app.kubernetes.io/component" "code-location" "floe.dev/code-location" .name)) }}
-  annotations: {{ include "dagster.union" (list .root.Values.global.commonAnnotations .location.podAnnotations (dict "kubectl.kubernetes.io/default-container" "code") (ternary (dict) (dict "checksum/instance" (include "dagster.instanceFiles" .root | fromYaml | toJson | sha256sum)) (not (empty .root.Values.instance.existingConfigMap))) (ternary (dict "floe.dev/rotation" .root.Values.global.postgresql.rotation) (dict) (not (empty .root.Values.global.postgresql.rotation))) (ternary (dict "checksum/env" (.location.env | toJson | sha256sum)) (dict) (not (empty .location.env)))) }}
+  labels: {{ include "dagster.union" (list .root.Values.global.commonLabels .location.podLabels (include "dagster.stableLabels" .root | fromYaml) (dict "floe.dev/postgresql-client" "true" "floe.dev/object-store-client" "true" "floe.dev/otel-collector-client" "true" "floe.dev/polaris-client" "true" "floe.dev/marquez-client" "true") (dict "app.kubernetes.io/component" "code-location" "floe.dev/code-location" .name)) }}
+  annotations: {{ include "dagster.union" (list .root.Values.global.commonAnnotations .location.podAnnotations (dict "kubectl.kubernetes.io/default-container" "code") (ternary (dict) (dict "checksum/instance" (include "dagster.instanceFiles" .root | fromYaml | toJson | sha256sum)) (not (empty .root.Values.instance.existingConfigMap))) (ternary (dict "floe.dev/rotation" .root.Values.global.postgresql.rotation) (dict) (not (empty .root.Values.global.postgresql.rotation))) (ternary (ternary (dict "floe.dev/object-store-rotation" .root.Values.global.objectStore.rotation) (dict) (not (empty .root.Values.global.objectStore.rotation))) (dict) (eq .root.Values.computeLogs.type "ObjectStore")) (ternary (dict "checksum/env" (.location.env | toJson | sha256sum)) (dict) (not (empty .location.env)))) }}
 spec:
   {{- include "dagster.pod" (dict "root" .root "pod" .location "account" (.location.serviceAccountName | default (include "dagster.codeServiceAccount" (dict "root" .root "account" .root.Values.serviceAccounts.code))) "token" (or .location.automountServiceAccountToken (and .root.Values.runMonitoring.enabled (gt (int64 .root.Values.runMonitoring.maxResumeRunAttempts) 0) (eq .root.Values.runLauncher.type "k8s")))) | nindent 2 }}
   {{- if .location.affinity | default .root.Values.global.affinity }}
@@ -84,9 +84,9 @@ spec:
         - name: FLOE_ENVIRONMENT
           value: {{ .root.Values.environment | default .root.Values.global.environment | quote }}
         {{- end }}
-        {{- if .root.Values.otel.enabled }}
+        {{- if .root.Values.global.otel.enabled }}
         - name: OTEL_EXPORTER_OTLP_ENDPOINT
-          value: {{ .root.Values.otel.endpoint | default (printf "http://%s.%s.svc:4317" (ternary .root.Release.Name (printf "%s-otel-collector" .root.Release.Name) (contains "otel-collector" .root.Release.Name)) (include "dagster.namespace" .root)) | quote }}
+          value: {{ .root.Values.global.otel.endpoint | default (printf "http://%s.%s.svc:4317" (include "dagster.shorten" (list (ternary .root.Release.Name (printf "%s-otel-collector" .root.Release.Name) (contains "otel-collector" .root.Release.Name)) 63)) (include "dagster.namespace" .root)) | quote }}
         - name: OTEL_EXPORTER_OTLP_PROTOCOL
           value: grpc
         - name: OTEL_SERVICE_NAME
@@ -127,9 +127,27 @@ spec:
               name: {{ .root.Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .root)) 63)) | quote }}
               key: {{ .root.Values.computeLogs.credentialKey | quote }}
         {{- end }}
+        {{- if eq .root.Values.computeLogs.type "ObjectStore" }}
+        {{- if and (or .root.Values.global.objectStore.bundled.enabled (eq .root.Values.global.objectStore.type "S3")) (or .root.Values.global.objectStore.bundled.enabled (eq .root.Values.global.objectStore.auth "static")) }}
+        - name: AWS_ACCESS_KEY_ID
+          valueFrom:
+            secretKeyRef:
+              name: {{ .root.Values.global.objectStore.existingSecret | default (include "dagster.shorten" (list (.root.Values.global.objectStore.bundled.fullnameOverride | default (ternary .root.Release.Name (printf "%s-object-store" .root.Release.Name) (contains "object-store" .root.Release.Name))) 63)) | quote }}
+              key: {{ .root.Values.global.objectStore.accessKeyIdKey | quote }}
+        - name: AWS_SECRET_ACCESS_KEY
+          valueFrom:
+            secretKeyRef:
+              name: {{ .root.Values.global.objectStore.existingSecret | default (include "dagster.shorten" (list (.root.Values.global.objectStore.bundled.fullnameOverride | default (ternary .root.Release.Name (printf "%s-object-store" .root.Release.Name) (contains "object-store" .root.Release.Name))) 63)) | quote }}
+              key: {{ .root.Values.global.objectStore.secretAccessKeyKey | quote }}
+        {{- end }}
+        {{- if and (or .root.Values.global.objectStore.bundled.enabled (eq .root.Values.global.objectStore.type "S3")) (or .root.Values.global.objectStore.region .root.Values.global.objectStore.bundled.enabled) }}
+        - name: AWS_REGION
+          value: {{ .root.Values.global.objectStore.region | default "us-east-1" | quote }}
+        {{- end }}
+        {{- end }}
         {{- if .root.Values.catalogEnv.enabled }}
         - name: POLARIS_URI
-          value: {{ .root.Values.catalogEnv.uri | default (printf "http://%s.%s.svc:8181/api/catalog" (ternary .root.Release.Name (printf "%s-polaris" .root.Release.Name) (contains "polaris" .root.Release.Name)) (include "dagster.namespace" .root)) | quote }}
+          value: {{ .root.Values.catalogEnv.uri | default (printf "http://%s.%s.svc:8181/api/catalog" (include "dagster.shorten" (list (ternary .root.Release.Name (printf "%s-polaris" .root.Release.Name) (contains "polaris" .root.Release.Name)) 63)) (include "dagster.namespace" .root)) | quote }}
         - name: POLARIS_WAREHOUSE
           value: {{ .root.Values.catalogEnv.warehouse | quote }}
         {{- if or .root.Values.catalogEnv.existingSecret (and .root.Values.global.externalSecrets.enabled (not (kindIs "invalid" .root.Values.catalogEnv.externalSecret))) }}
@@ -139,6 +157,12 @@ spec:
               name: {{ .root.Values.catalogEnv.existingSecret | default (include "dagster.shorten" (list (printf "%s-catalog" (include "dagster.fullname" .root)) 63)) | quote }}
               key: {{ .root.Values.catalogEnv.credentialKey | quote }}
         {{- end }}
+        {{- end }}
+        {{- if .root.Values.openLineage.enabled }}
+        - name: OPENLINEAGE_URL
+          value: {{ .root.Values.openLineage.url | default (printf "http://%s.%s.svc:5000" (include "dagster.shorten" (list (ternary .root.Release.Name (printf "%s-marquez" .root.Release.Name) (contains "marquez" .root.Release.Name)) 63)) (include "dagster.namespace" .root)) | quote }}
+        - name: OPENLINEAGE_NAMESPACE
+          value: {{ .root.Values.openLineage.namespace | default (ternary (.root.Values.environment | default .root.Values.global.environment) "default" (not (not (or .root.Values.environment .root.Values.global.environment)))) | quote }}
         {{- end }}
         - name: DAGSTER_CURRENT_IMAGE
           value: {{ include "dagster.image" (dict "root" .root "image" .location.image) | quote }}
@@ -415,7 +439,7 @@ dagster.yaml: |-
         - {{ $envVar | toJson }}
         {{- end }}
       {{- end }}
-      labels: {{ include "dagster.union" (list .Values.runLauncher.labels (dict "floe.dev/dagster-instance" .Release.Name "floe.dev/postgresql-client" "true") (ternary (dict "floe.dev/environment" (.Values.environment | default .Values.global.environment)) (dict) (not (not (or .Values.environment .Values.global.environment))))) }}
+      labels: {{ include "dagster.union" (list .Values.runLauncher.labels (dict "floe.dev/dagster-instance" .Release.Name "floe.dev/postgresql-client" "true" "floe.dev/object-store-client" "true" "floe.dev/otel-collector-client" "true" "floe.dev/polaris-client" "true" "floe.dev/marquez-client" "true") (ternary (dict "floe.dev/environment" (.Values.environment | default .Values.global.environment)) (dict) (not (not (or .Values.environment .Values.global.environment))))) }}
       {{- with .Values.runLauncher.resources }}
       resources: {{ include "dagster.quantities" (list . "limits.*" "requests.*") }}
       {{- end }}
@@ -438,9 +462,9 @@ dagster.yaml: |-
                   key: "password"
                   {{- end }}
                   name: {{ .Values.global.postgresql.existingSecret | default (include "dagster.shorten" (list (printf "%s-app" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | toJson }}
-            {{- if .Values.otel.enabled }}
+            {{- if .Values.global.otel.enabled }}
             - name: "OTEL_EXPORTER_OTLP_ENDPOINT"
-              value: {{ .Values.otel.endpoint | default (printf "http://%s.%s.svc:4317" (ternary .Release.Name (printf "%s-otel-collector" .Release.Name) (contains "otel-collector" .Release.Name)) (include "dagster.namespace" .)) | toJson }}
+              value: {{ .Values.global.otel.endpoint | default (printf "http://%s.%s.svc:4317" (include "dagster.shorten" (list (ternary .Release.Name (printf "%s-otel-collector" .Release.Name) (contains "otel-collector" .Release.Name)) 63)) (include "dagster.namespace" .)) | toJson }}
             - name: "OTEL_EXPORTER_OTLP_PROTOCOL"
               value: "grpc"
             - name: "OTEL_SERVICE_NAME"
@@ -457,7 +481,7 @@ dagster.yaml: |-
             {{- end }}
             {{- if .Values.catalogEnv.enabled }}
             - name: "POLARIS_URI"
-              value: {{ .Values.catalogEnv.uri | default (printf "http://%s.%s.svc:8181/api/catalog" (ternary .Release.Name (printf "%s-polaris" .Release.Name) (contains "polaris" .Release.Name)) (include "dagster.namespace" .)) | toJson }}
+              value: {{ .Values.catalogEnv.uri | default (printf "http://%s.%s.svc:8181/api/catalog" (include "dagster.shorten" (list (ternary .Release.Name (printf "%s-polaris" .Release.Name) (contains "polaris" .Release.Name)) 63)) (include "dagster.namespace" .)) | toJson }}
             - name: "POLARIS_WAREHOUSE"
               value: {{ .Values.catalogEnv.warehouse | toJson }}
             {{- if or .Values.catalogEnv.existingSecret (and .Values.global.externalSecrets.enabled (not (kindIs "invalid" .Values.catalogEnv.externalSecret))) }}
@@ -467,6 +491,12 @@ dagster.yaml: |-
                   key: {{ .Values.catalogEnv.credentialKey | toJson }}
                   name: {{ .Values.catalogEnv.existingSecret | default (include "dagster.shorten" (list (printf "%s-catalog" (include "dagster.fullname" .)) 63)) | toJson }}
             {{- end }}
+            {{- end }}
+            {{- if .Values.openLineage.enabled }}
+            - name: "OPENLINEAGE_URL"
+              value: {{ .Values.openLineage.url | default (printf "http://%s.%s.svc:5000" (include "dagster.shorten" (list (ternary .Release.Name (printf "%s-marquez" .Release.Name) (contains "marquez" .Release.Name)) 63)) (include "dagster.namespace" .)) | toJson }}
+            - name: "OPENLINEAGE_NAMESPACE"
+              value: {{ .Values.openLineage.namespace | default (ternary (.Values.environment | default .Values.global.environment) "default" (not (not (or .Values.environment .Values.global.environment)))) | toJson }}
             {{- end }}
             {{- if and (eq .Values.computeLogs.type "S3") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
             - name: "AWS_ACCESS_KEY_ID"
@@ -603,8 +633,10 @@ dagster.yaml: |-
     module: "dagster_aws.s3.compute_log_manager"
     {{- else if eq .Values.computeLogs.type "GCS" }}
     module: "dagster_gcp.gcs.compute_log_manager"
-    {{- else }}
+    {{- else if eq .Values.computeLogs.type "Azure" }}
     module: "dagster_azure.blob.compute_log_manager"
+    {{- else }}
+    module: "dagster_aws.s3.compute_log_manager"
     {{- end }}
     {{- if eq .Values.computeLogs.type "NoOp" }}
     class: "NoOpComputeLogManager"
@@ -614,8 +646,10 @@ dagster.yaml: |-
     class: "S3ComputeLogManager"
     {{- else if eq .Values.computeLogs.type "GCS" }}
     class: "GCSComputeLogManager"
-    {{- else }}
+    {{- else if eq .Values.computeLogs.type "Azure" }}
     class: "AzureBlobComputeLogManager"
+    {{- else }}
+    class: "S3ComputeLogManager"
     {{- end }}
     {{- if not (eq .Values.computeLogs.type "NoOp") }}
     config:
@@ -635,8 +669,12 @@ dagster.yaml: |-
       {{- if and (eq .Values.computeLogs.type "GCS") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
       json_credentials_envvar: "DAGSTER_GCS_CREDENTIALS"
       {{- end }}
-      {{- if and (or (eq .Values.computeLogs.type "S3") (eq .Values.computeLogs.type "GCS")) .Values.computeLogs.bucket }}
-      bucket: {{ .Values.computeLogs.bucket | toJson }}
+      {{- if or (and (or (eq .Values.computeLogs.type "S3") (eq .Values.computeLogs.type "GCS")) .Values.computeLogs.bucket) (and (eq .Values.computeLogs.type "ObjectStore") .Values.global.objectStore.buckets.artifacts) }}
+      {{- if eq .Values.computeLogs.type "ObjectStore" }}
+      bucket: {{ .Values.global.objectStore.buckets.artifacts | toJson }}
+      {{- else }}
+      bucket: {{ .Values.computeLogs.bucket | default "" | toJson }}
+      {{- end }}
       {{- end }}
       {{- if and (not (eq .Values.computeLogs.type "Local")) .Values.computeLogs.prefix }}
       prefix: {{ .Values.computeLogs.prefix | toJson }}
@@ -644,11 +682,19 @@ dagster.yaml: |-
       {{- if not (eq .Values.computeLogs.type "Local") }}
       local_dir: {{ .Values.computeLogs.localDir | toJson }}
       {{- end }}
-      {{- if and (eq .Values.computeLogs.type "S3") .Values.computeLogs.region }}
-      region: {{ .Values.computeLogs.region | toJson }}
+      {{- if or (and (eq .Values.computeLogs.type "S3") .Values.computeLogs.region) (and (eq .Values.computeLogs.type "ObjectStore") (or .Values.global.objectStore.region .Values.global.objectStore.bundled.enabled)) }}
+      {{- if eq .Values.computeLogs.type "ObjectStore" }}
+      region: {{ .Values.global.objectStore.region | default (ternary "us-east-1" "" .Values.global.objectStore.bundled.enabled) | toJson }}
+      {{- else }}
+      region: {{ .Values.computeLogs.region | default "" | toJson }}
       {{- end }}
-      {{- if and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl }}
-      endpoint_url: {{ .Values.computeLogs.endpointUrl | toJson }}
+      {{- end }}
+      {{- if or (and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl) (and (eq .Values.computeLogs.type "ObjectStore") (or (and .Values.global.objectStore.bundled.enabled (printf "http://%s.%s.svc:9000" (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "dagster.namespace" .))) (and (not .Values.global.objectStore.bundled.enabled) .Values.global.objectStore.endpoint))) }}
+      {{- if eq .Values.computeLogs.type "ObjectStore" }}
+      endpoint_url: {{ ternary (printf "http://%s.%s.svc:9000" (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "dagster.namespace" .)) (.Values.global.objectStore.endpoint | default "") .Values.global.objectStore.bundled.enabled | toJson }}
+      {{- else }}
+      endpoint_url: {{ .Values.computeLogs.endpointUrl | default "" | toJson }}
+      {{- end }}
       {{- end }}
       {{- if and (eq .Values.computeLogs.type "S3") (not .Values.computeLogs.useSsl) }}
       use_ssl: false
@@ -755,8 +801,10 @@ dagster.yaml: |-
     module: "dagster_aws.s3.compute_log_manager"
     {{- else if eq .Values.computeLogs.type "GCS" }}
     module: "dagster_gcp.gcs.compute_log_manager"
-    {{- else }}
+    {{- else if eq .Values.computeLogs.type "Azure" }}
     module: "dagster_azure.blob.compute_log_manager"
+    {{- else }}
+    module: "dagster_aws.s3.compute_log_manager"
     {{- end }}
     {{- if eq .Values.computeLogs.type "NoOp" }}
     class: "NoOpComputeLogManager"
@@ -766,8 +814,10 @@ dagster.yaml: |-
     class: "S3ComputeLogManager"
     {{- else if eq .Values.computeLogs.type "GCS" }}
     class: "GCSComputeLogManager"
-    {{- else }}
+    {{- else if eq .Values.computeLogs.type "Azure" }}
     class: "AzureBlobComputeLogManager"
+    {{- else }}
+    class: "S3ComputeLogManager"
     {{- end }}
     {{- if not (eq .Values.computeLogs.type "NoOp") }}
     config:
@@ -787,8 +837,12 @@ dagster.yaml: |-
       {{- if and (eq .Values.computeLogs.type "GCS") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
       json_credentials_envvar: "DAGSTER_GCS_CREDENTIALS"
       {{- end }}
-      {{- if and (or (eq .Values.computeLogs.type "S3") (eq .Values.computeLogs.type "GCS")) .Values.computeLogs.bucket }}
-      bucket: {{ .Values.computeLogs.bucket | toJson }}
+      {{- if or (and (or (eq .Values.computeLogs.type "S3") (eq .Values.computeLogs.type "GCS")) .Values.computeLogs.bucket) (and (eq .Values.computeLogs.type "ObjectStore") .Values.global.objectStore.buckets.artifacts) }}
+      {{- if eq .Values.computeLogs.type "ObjectStore" }}
+      bucket: {{ .Values.global.objectStore.buckets.artifacts | toJson }}
+      {{- else }}
+      bucket: {{ .Values.computeLogs.bucket | default "" | toJson }}
+      {{- end }}
       {{- end }}
       {{- if and (not (eq .Values.computeLogs.type "Local")) .Values.computeLogs.prefix }}
       prefix: {{ .Values.computeLogs.prefix | toJson }}
@@ -796,11 +850,19 @@ dagster.yaml: |-
       {{- if not (eq .Values.computeLogs.type "Local") }}
       local_dir: {{ .Values.computeLogs.localDir | toJson }}
       {{- end }}
-      {{- if and (eq .Values.computeLogs.type "S3") .Values.computeLogs.region }}
-      region: {{ .Values.computeLogs.region | toJson }}
+      {{- if or (and (eq .Values.computeLogs.type "S3") .Values.computeLogs.region) (and (eq .Values.computeLogs.type "ObjectStore") (or .Values.global.objectStore.region .Values.global.objectStore.bundled.enabled)) }}
+      {{- if eq .Values.computeLogs.type "ObjectStore" }}
+      region: {{ .Values.global.objectStore.region | default (ternary "us-east-1" "" .Values.global.objectStore.bundled.enabled) | toJson }}
+      {{- else }}
+      region: {{ .Values.computeLogs.region | default "" | toJson }}
       {{- end }}
-      {{- if and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl }}
-      endpoint_url: {{ .Values.computeLogs.endpointUrl | toJson }}
+      {{- end }}
+      {{- if or (and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl) (and (eq .Values.computeLogs.type "ObjectStore") (or (and .Values.global.objectStore.bundled.enabled (printf "http://%s.%s.svc:9000" (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "dagster.namespace" .))) (and (not .Values.global.objectStore.bundled.enabled) .Values.global.objectStore.endpoint))) }}
+      {{- if eq .Values.computeLogs.type "ObjectStore" }}
+      endpoint_url: {{ ternary (printf "http://%s.%s.svc:9000" (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "dagster.namespace" .)) (.Values.global.objectStore.endpoint | default "") .Values.global.objectStore.bundled.enabled | toJson }}
+      {{- else }}
+      endpoint_url: {{ .Values.computeLogs.endpointUrl | default "" | toJson }}
+      {{- end }}
       {{- end }}
       {{- if and (eq .Values.computeLogs.type "S3") (not .Values.computeLogs.useSsl) }}
       use_ssl: false
@@ -905,8 +967,10 @@ dagster.yaml: |-
     module: "dagster_aws.s3.compute_log_manager"
     {{- else if eq .Values.computeLogs.type "GCS" }}
     module: "dagster_gcp.gcs.compute_log_manager"
-    {{- else }}
+    {{- else if eq .Values.computeLogs.type "Azure" }}
     module: "dagster_azure.blob.compute_log_manager"
+    {{- else }}
+    module: "dagster_aws.s3.compute_log_manager"
     {{- end }}
     {{- if eq .Values.computeLogs.type "NoOp" }}
     class: "NoOpComputeLogManager"
@@ -916,8 +980,10 @@ dagster.yaml: |-
     class: "S3ComputeLogManager"
     {{- else if eq .Values.computeLogs.type "GCS" }}
     class: "GCSComputeLogManager"
-    {{- else }}
+    {{- else if eq .Values.computeLogs.type "Azure" }}
     class: "AzureBlobComputeLogManager"
+    {{- else }}
+    class: "S3ComputeLogManager"
     {{- end }}
     {{- if not (eq .Values.computeLogs.type "NoOp") }}
     config:
@@ -937,8 +1003,12 @@ dagster.yaml: |-
       {{- if and (eq .Values.computeLogs.type "GCS") (or .Values.computeLogs.existingSecret (and .Values.global.externalSecrets.enabled .Values.computeLogs.externalSecret)) }}
       json_credentials_envvar: "DAGSTER_GCS_CREDENTIALS"
       {{- end }}
-      {{- if and (or (eq .Values.computeLogs.type "S3") (eq .Values.computeLogs.type "GCS")) .Values.computeLogs.bucket }}
-      bucket: {{ .Values.computeLogs.bucket | toJson }}
+      {{- if or (and (or (eq .Values.computeLogs.type "S3") (eq .Values.computeLogs.type "GCS")) .Values.computeLogs.bucket) (and (eq .Values.computeLogs.type "ObjectStore") .Values.global.objectStore.buckets.artifacts) }}
+      {{- if eq .Values.computeLogs.type "ObjectStore" }}
+      bucket: {{ .Values.global.objectStore.buckets.artifacts | toJson }}
+      {{- else }}
+      bucket: {{ .Values.computeLogs.bucket | default "" | toJson }}
+      {{- end }}
       {{- end }}
       {{- if and (not (eq .Values.computeLogs.type "Local")) .Values.computeLogs.prefix }}
       prefix: {{ .Values.computeLogs.prefix | toJson }}
@@ -946,11 +1016,19 @@ dagster.yaml: |-
       {{- if not (eq .Values.computeLogs.type "Local") }}
       local_dir: {{ .Values.computeLogs.localDir | toJson }}
       {{- end }}
-      {{- if and (eq .Values.computeLogs.type "S3") .Values.computeLogs.region }}
-      region: {{ .Values.computeLogs.region | toJson }}
+      {{- if or (and (eq .Values.computeLogs.type "S3") .Values.computeLogs.region) (and (eq .Values.computeLogs.type "ObjectStore") (or .Values.global.objectStore.region .Values.global.objectStore.bundled.enabled)) }}
+      {{- if eq .Values.computeLogs.type "ObjectStore" }}
+      region: {{ .Values.global.objectStore.region | default (ternary "us-east-1" "" .Values.global.objectStore.bundled.enabled) | toJson }}
+      {{- else }}
+      region: {{ .Values.computeLogs.region | default "" | toJson }}
       {{- end }}
-      {{- if and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl }}
-      endpoint_url: {{ .Values.computeLogs.endpointUrl | toJson }}
+      {{- end }}
+      {{- if or (and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl) (and (eq .Values.computeLogs.type "ObjectStore") (or (and .Values.global.objectStore.bundled.enabled (printf "http://%s.%s.svc:9000" (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "dagster.namespace" .))) (and (not .Values.global.objectStore.bundled.enabled) .Values.global.objectStore.endpoint))) }}
+      {{- if eq .Values.computeLogs.type "ObjectStore" }}
+      endpoint_url: {{ ternary (printf "http://%s.%s.svc:9000" (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "dagster.namespace" .)) (.Values.global.objectStore.endpoint | default "") .Values.global.objectStore.bundled.enabled | toJson }}
+      {{- else }}
+      endpoint_url: {{ .Values.computeLogs.endpointUrl | default "" | toJson }}
+      {{- end }}
       {{- end }}
       {{- if and (eq .Values.computeLogs.type "S3") (not .Values.computeLogs.useSsl) }}
       use_ssl: false
@@ -1022,7 +1100,7 @@ activeDeadlineSeconds: {{ .Values.migrate.activeDeadlineSeconds | int64 }}
 backoffLimit: 1
 template:
   metadata:
-    labels: {{ include "dagster.union" (list .Values.global.commonLabels .Values.daemon.podLabels (include "dagster.stableLabels" . | fromYaml) (dict "floe.dev/postgresql-client" "true") (dict "app.kubernetes.io/component" "migrate")) }}
+    labels: {{ include "dagster.union" (list .Values.global.commonLabels .Values.daemon.podLabels (include "dagster.stableLabels" . | fromYaml) (dict "floe.dev/postgresql-client" "true" "floe.dev/object-store-client" "true" "floe.dev/otel-collector-client" "true" "floe.dev/polaris-client" "true" "floe.dev/marquez-client" "true") (dict "app.kubernetes.io/component" "migrate")) }}
     {{- with .Values.global.commonAnnotations }}
     annotations: {{ . | toJson }}
     {{- end }}
@@ -1055,9 +1133,9 @@ template:
           - name: FLOE_ENVIRONMENT
             value: {{ .Values.environment | default .Values.global.environment | quote }}
           {{- end }}
-          {{- if .Values.otel.enabled }}
+          {{- if .Values.global.otel.enabled }}
           - name: OTEL_EXPORTER_OTLP_ENDPOINT
-            value: {{ .Values.otel.endpoint | default (printf "http://%s.%s.svc:4317" (ternary .Release.Name (printf "%s-otel-collector" .Release.Name) (contains "otel-collector" .Release.Name)) (include "dagster.namespace" .)) | quote }}
+            value: {{ .Values.global.otel.endpoint | default (printf "http://%s.%s.svc:4317" (include "dagster.shorten" (list (ternary .Release.Name (printf "%s-otel-collector" .Release.Name) (contains "otel-collector" .Release.Name)) 63)) (include "dagster.namespace" .)) | quote }}
           - name: OTEL_EXPORTER_OTLP_PROTOCOL
             value: grpc
           - name: OTEL_SERVICE_NAME
@@ -1097,6 +1175,24 @@ template:
               secretKeyRef:
                 name: {{ .Values.computeLogs.existingSecret | default (include "dagster.shorten" (list (printf "%s-compute-logs" (include "dagster.fullname" .)) 63)) | quote }}
                 key: {{ .Values.computeLogs.credentialKey | quote }}
+          {{- end }}
+          {{- if eq .Values.computeLogs.type "ObjectStore" }}
+          {{- if and (or .Values.global.objectStore.bundled.enabled (eq .Values.global.objectStore.type "S3")) (or .Values.global.objectStore.bundled.enabled (eq .Values.global.objectStore.auth "static")) }}
+          - name: AWS_ACCESS_KEY_ID
+            valueFrom:
+              secretKeyRef:
+                name: {{ .Values.global.objectStore.existingSecret | default (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) | quote }}
+                key: {{ .Values.global.objectStore.accessKeyIdKey | quote }}
+          - name: AWS_SECRET_ACCESS_KEY
+            valueFrom:
+              secretKeyRef:
+                name: {{ .Values.global.objectStore.existingSecret | default (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) | quote }}
+                key: {{ .Values.global.objectStore.secretAccessKeyKey | quote }}
+          {{- end }}
+          {{- if and (or .Values.global.objectStore.bundled.enabled (eq .Values.global.objectStore.type "S3")) (or .Values.global.objectStore.region .Values.global.objectStore.bundled.enabled) }}
+          - name: AWS_REGION
+            value: {{ .Values.global.objectStore.region | default "us-east-1" | quote }}
+          {{- end }}
           {{- end }}
         resources:
           {{- with .Values.migrate.resources.claims }}

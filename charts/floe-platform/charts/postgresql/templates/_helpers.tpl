@@ -236,7 +236,7 @@ to:
 {{- end -}}
 
 {{- define "postgresql.initFiles" -}}
-"00-databases.sql": {{ ternary (printf "CREATE DATABASE \"%s\";\n" .Values.global.postgresql.databases.dagster) "" (not (empty .Values.global.postgresql.databases.dagster)) | trimSuffix "\n" | quote }}
+"00-databases.sql": {{ printf "%s%s%s" (ternary (printf "CREATE DATABASE \"%s\";\n" .Values.global.postgresql.databases.dagster) "" (not (empty .Values.global.postgresql.databases.dagster))) (ternary (printf "CREATE DATABASE \"%s\";\n" .Values.global.postgresql.databases.polaris) "" (not (empty .Values.global.postgresql.databases.polaris))) (ternary (printf "CREATE DATABASE \"%s\";\n" .Values.global.postgresql.databases.marquez) "" (not (empty .Values.global.postgresql.databases.marquez))) | trimSuffix "\n" | quote }}
 {{- end }}
 
 {{- define "postgresql.labels" -}}

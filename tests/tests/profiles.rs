@@ -264,9 +264,6 @@ fn global_is_honoured_by_every_chart() {
         }),
     ];
     let everything = yaml::read(&fs::read_to_string(fixture("floe-platform/everything.yaml")).unwrap()).unwrap().value;
-    let mut everything = everything;
-    // Objects of the user's own stay as they are.
-    everything["extraObjects"] = json!([]);
     let jobs = json!({ "jobs": { "once": {}, "nightly": { "schedule": "0 2 * * *" } } });
     let platform = floe_platform::chart();
     let dagster = floe_platform::dagster::chart();

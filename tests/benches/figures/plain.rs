@@ -52,10 +52,11 @@ fn labels(component: Option<&str>, version: bool) -> BTreeMap<String, String> {
     ];
     let versions = [("app.kubernetes.io/version", "1.9.0"), ("helm.sh/chart", "floe-jobs-0.1.0")];
     let job = component.map(|name| [("app.kubernetes.io/component", name), ("floe.dev/job-type", "dbt")]);
-    let client = (!version).then_some(("floe.dev/dagster-client", "true"));
+    let client = ["dagster", "marquez", "object-store", "otel-collector", "polaris"];
+    let client = client.into_iter().filter(|_| !version).map(|of| (format!("floe.dev/{of}-client"), "true".to_owned()));
     let versions = versions.into_iter().filter(|_| version);
-    let labels = common.into_iter().chain(versions).chain(job.into_iter().flatten()).chain(client);
-    labels.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    let labels = common.into_iter().chain(versions).chain(job.into_iter().flatten());
+    labels.map(|(name, value)| (name.to_owned(), value.to_owned())).chain(client).collect()
 }
 
 fn cron_job(job: &Job) -> CronJob {

@@ -299,7 +299,7 @@ fn jobs_find_the_platform() {
                 let ports = object["spec"]["ports"].as_array();
                 object["kind"] == "Service"
                     && host.strip_suffix(".analytics.svc") == object["metadata"]["name"].as_str()
-                    && ports.is_some_and(|ports| ports.iter().any(|entry| entry["port"].to_string() == port))
+                    && ports.is_some_and(|ports| ports.iter().any(|entry| entry["port"].as_u64() == port.parse().ok()))
             };
             assert!(platform.iter().any(|object| is_it(&object)), "{variable}: {url} is no Service");
         }

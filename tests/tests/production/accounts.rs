@@ -35,11 +35,6 @@ fn every_pod_is_an_account_of_the_chart() {
 fn rights_are_namespaced_and_theirs_alone_who_launch_runs() {
     for (chart, values) in uses() {
         let steps = values.pointer("/dagster/runLauncher/stepJobs") == Some(&true.into());
-        let mut values = values;
-        if values.pointer("/otel/presets").is_some() {
-            // With it the collector asks the API server for pods of all namespaces.
-            values["otel"]["presets"]["kubernetesAttributes"] = false.into();
-        }
         let objects = render(&*chart, values, &release("demo"));
         assert!(of(&objects, "ClusterRole").is_empty() && of(&objects, "ClusterRoleBinding").is_empty());
         let (roles, bindings) = (of(&objects, "Role"), of(&objects, "RoleBinding"));

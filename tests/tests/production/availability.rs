@@ -212,8 +212,8 @@ fn rollouts_are_bounded_and_gentle() {
     }
     for deployment in of(&objects, "Deployment") {
         let container = &deployment["spec"]["template"]["spec"]["containers"][0];
-        let daemon = name(deployment).ends_with("daemon");
-        let wanted = if daemon {
+        let alone = ["daemon", "jaeger"].iter().any(|part| name(deployment).ends_with(part));
+        let wanted = if alone {
             json!({ "type": "Recreate" })
         } else {
             json!({ "type": "RollingUpdate", "rollingUpdate": { "maxSurge": 1, "maxUnavailable": 0 } })

@@ -63,7 +63,7 @@ fn webserver(cx: &Dagster, component: &str, launching: Vec<NetworkPolicyEgressRu
     // It shows the output of runs, from where it is kept.
     let logs = &cx.values.compute_logs.r#type;
     let logs = logs.is(ComputeLogsType::Local).or(&logs.is(ComputeLogsType::NoOp)).not();
-    let logs = logs.then_items(|| outside(cx).into_iter().chain(bundled(cx)).collect());
+    let logs = logs.then_items(|| outside(cx));
     let flows = Flows {
         ingress: vec![from(peers, vec![tcp(webserver::LISTENS_AT)])],
         egress: data(cx).into_iter().chain(launching).chain(to_code(cx)).chain(logs).collect(),
@@ -84,7 +84,7 @@ fn code_location(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocatio
     let runs = pods_in(launcher::namespace(cx).get(), launched(cx));
     let flows = Flows {
         ingress: vec![from(askers.into_iter().chain([runs]).collect(), vec![tcp(location.port.get())])],
-        egress: data(cx).into_iter().chain(services(cx)).chain(outside(cx)).collect(),
+        egress: data(cx).into_iter().chain(outside(cx)).collect(),
     };
     let metadata = labels::component_metadata(cx, &code_server::name(cx, name), code_server::COMPONENT);
     policy(metadata, selector(code_server::selector(cx, name)), flows.and(&cx.values.network_policy.code_locations))
@@ -92,7 +92,7 @@ fn code_location(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocatio
 
 /// Runs, in their namespace: nobody reaches them.
 fn runs(cx: &Dagster) -> NetworkPolicy {
-    let egress = data(cx).into_iter().chain(to_api_server(cx)).chain(to_code(cx)).chain(services(cx));
+    let egress = data(cx).into_iter().chain(to_api_server(cx)).chain(to_code(cx));
     let flows = Flows { ingress: vec![], egress: egress.chain(outside(cx)).collect() };
     let metadata = ObjectMeta { namespace: Some(launcher::namespace(cx).get()), ..metadata(cx, RUNS) };
     policy(metadata, selector(launched(cx)), flows.and(&cx.values.network_policy.runs))
@@ -117,10 +117,10 @@ fn data(cx: &Dagster) -> Vec<NetworkPolicyEgressRule> {
     let platform = cx.values.platform();
     let telemetry = collector::egress(cx, cx.values.collector());
     let names = [dns(&platform.network_policy.dns)].into_iter();
-    names.chain(network::to_database(cx, platform)).chain(telemetry).collect()
+    names.chain(network::to_database(cx, platform)).chain(telemetry).chain(services(cx)).collect()
 }
 
-/// What code is told of: the platform's own Iceberg catalog, its Marquez, and its object store.
+/// What code is told of, by dagster.yaml, which all processes read: the platform's own Iceberg catalog, its Marquez, and its object store.
 fn services(cx: &Dagster) -> Vec<NetworkPolicyEgressRule> {
     let (catalog, lineage) = (&cx.values.catalog_env, &cx.values.open_lineage);
     let catalog = catalog.enabled.and(&catalog.uri.is_set().not());

@@ -3,7 +3,7 @@
 //! As of the database, the names of the bundled one follow from the release and `global` alone.
 
 use crate::global::{ObjectStore, Platform, StoreAuth, StoreType};
-use floe_schema::{ConfigMapKey, Context, Flag, Text, non_empty};
+use floe_schema::{ConfigMapKey, Context, Flag, Text, non_empty, text_part};
 use floe_workload::{
     Chart, env,
     external_secret::{self, Content, ExternalSecret},
@@ -40,7 +40,7 @@ pub fn is(store: &ObjectStore, of: StoreType) -> Flag {
 /// The address of the store as pods reach it; empty for Amazon's own.
 pub fn endpoint<V: Chart>(cx: &Context<V>, store: &ObjectStore) -> Text {
     let own = || format!("http://{}.{}.svc:{PORT}", server(cx, store), names::namespace(cx));
-    Text::of(store.bundled.enabled.either(own, || store.endpoint.or("".into()).get()))
+    text_part("objectStoreEndpoint", (), |()| store.bundled.enabled.either(own, || store.endpoint.or("".into()).get()))
 }
 
 /// The region; empty where there is none.

@@ -2,10 +2,10 @@
 
 #![expect(clippy::print_stdout, reason = "the tally is the point of a long run")]
 
-use floe_chart::AnyChart;
+use floe_chart::{AnyChart, yaml};
 use floe_tests::law::{Law, Tally};
 use serde_json::{Value, json};
-use std::thread;
+use std::{fs, path::Path, thread};
 
 /// Plain tests try as many; `cargo xtask test --law N` tries more.
 const DOCUMENTS: usize = 1000;
@@ -50,16 +50,9 @@ fn floe_jobs() {
 
 #[test]
 fn floe_platform() {
-    let platform = json!({ "dagster": {
-        "codeLocations": {
-            "served": { "pythonModule": "a.definitions", "env": { "A": "1" }, "resources": { "limits": { "cpu": "2" } } },
-            "loaded": { "type": "module", "pythonModule": "b" },
-            "elsewhere": { "type": "external", "host": "code.example.com", "ssl": true },
-        },
-        "migrate": { "enabled": true },
-        "webserver": { "readOnly": { "enabled": true } },
-    }, "postgresql": { "backup": { "enabled": true } } });
-    holds(floe_platform::chart, 2 * DOCUMENTS, &platform);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/floe-platform/everything.yaml");
+    let everything = yaml::read(&fs::read_to_string(file).unwrap()).unwrap().value;
+    holds(floe_platform::chart, 2 * DOCUMENTS, &everything);
 }
 
 #[test]

@@ -2,6 +2,212 @@
 {{- printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 -}}
 {{- end -}}
 
+{{- define "floe-platform.collectorDashboard" -}}
+uid: {{ printf "floe-collector-%s" (printf "%s/%s" (include "floe-platform.namespace" .) .Release.Name | sha256sum | trunc 8) | quote }}
+title: "floe: OpenTelemetry collector"
+tags:
+  - floe
+schemaVersion: 38
+editable: false
+refresh: {{ .Values.grafanaDashboards.refreshInterval | quote }}
+time:
+  from: now-6h
+  to: now
+panels:
+  - id: 1
+    type: timeseries
+    title: Received
+    description: "What comes in, a second."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 0
+      "y": 0
+    fieldConfig:
+      defaults:
+        unit: short
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_accepted_spans(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: spans
+      - refId: B
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_accepted_metric_points(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: metrics
+      - refId: C
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_accepted_log_records(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: logs
+  - id: 2
+    type: timeseries
+    title: Refused
+    description: "What is not taken, a second: the collector is short of memory."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 12
+      "y": 0
+    fieldConfig:
+      defaults:
+        unit: short
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_refused_spans(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: spans
+      - refId: B
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_refused_metric_points(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: metrics
+      - refId: C
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_refused_log_records(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: logs
+  - id: 3
+    type: timeseries
+    title: Sent
+    description: "What goes on, a second."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 0
+      "y": 8
+    fieldConfig:
+      defaults:
+        unit: short
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_sent_spans(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: spans
+      - refId: B
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_sent_metric_points(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: metrics
+      - refId: C
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_sent_log_records(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: logs
+  - id: 4
+    type: timeseries
+    title: Lost
+    description: "What could not be sent, a second: whoever is sent to is away, or slow."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 12
+      "y": 8
+    fieldConfig:
+      defaults:
+        unit: short
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_send_failed_spans(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: spans
+      - refId: B
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_send_failed_metric_points(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: metrics
+      - refId: C
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_send_failed_log_records(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: logs
+  - id: 5
+    type: timeseries
+    title: Queue
+    description: "How full the queues are that wait to be sent, by exporter."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 0
+      "y": 16
+    fieldConfig:
+      defaults:
+        unit: percentunit
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "max by (exporter) ({__name__=~\"otelcol_exporter_queue_size\", namespace=\"%s\", pod=~\"%s-.+\"}) / max by (exporter) ({__name__=~\"otelcol_exporter_queue_capacity\", namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: "{{ "{{" }}exporter}}"
+  - id: 6
+    type: timeseries
+    title: Memory
+    description: "Memory of the process by pod."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 12
+      "y": 16
+    fieldConfig:
+      defaults:
+        unit: bytes
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "max by (pod) ({__name__=~\"otelcol_process_memory_rss(_bytes)?\", namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        legendFormat: "{{ "{{" }}pod}}"
+{{- end }}
+
 {{- define "floe-platform.endpoints" -}}
 FLOE_PLATFORM_NAMESPACE: {{ include "floe-platform.namespace" . | quote }}
 {{- with .Values.global.environment }}
@@ -37,8 +243,8 @@ OPENLINEAGE_URL: {{ printf "http://%s.%s.svc:5000" (include "floe-platform.short
 FLOE_ARTIFACTS_BUCKET: {{ .Values.global.objectStore.buckets.artifacts | quote }}
 FLOE_WAREHOUSE_BUCKET: {{ .Values.global.objectStore.buckets.warehouse | quote }}
 {{- if or .Values.global.objectStore.bundled.enabled (eq .Values.global.objectStore.type "S3") }}
-{{- if or (and .Values.global.objectStore.bundled.enabled (printf "http://%s.%s.svc:9000" (include "floe-platform.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "floe-platform.namespace" .))) (and (not .Values.global.objectStore.bundled.enabled) .Values.global.objectStore.endpoint) }}
-AWS_ENDPOINT_URL_S3: {{ ternary (printf "http://%s.%s.svc:9000" (include "floe-platform.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "floe-platform.namespace" .)) (.Values.global.objectStore.endpoint | default "") .Values.global.objectStore.bundled.enabled | quote }}
+{{- if include "floe-platform.objectStoreEndpoint" . }}
+AWS_ENDPOINT_URL_S3: {{ include "floe-platform.objectStoreEndpoint" . | quote }}
 {{- end }}
 {{- if or .Values.global.objectStore.region .Values.global.objectStore.bundled.enabled }}
 AWS_REGION: {{ .Values.global.objectStore.region | default "us-east-1" | quote }}
@@ -63,9 +269,393 @@ AWS_REGION: {{ .Values.global.objectStore.region | default "us-east-1" | quote }
 {{- .Values.global.namespaceOverride | default .Release.Namespace -}}
 {{- end -}}
 
+{{- define "floe-platform.objectStoreEndpoint" -}}
+{{- if .Values.global.objectStore.bundled.enabled -}}
+{{- printf "http://%s.%s.svc:9000" (include "floe-platform.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "floe-platform.namespace" .) -}}
+{{- else -}}
+{{- .Values.global.objectStore.endpoint | default "" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "floe-platform.overviewDashboard" -}}
+uid: {{ printf "floe-overview-%s" (printf "%s/%s" (include "floe-platform.namespace" .) .Release.Name | sha256sum | trunc 8) | quote }}
+title: "floe: platform"
+tags:
+  - floe
+schemaVersion: 38
+editable: false
+refresh: {{ .Values.grafanaDashboards.refreshInterval | quote }}
+time:
+  from: now-6h
+  to: now
+panels:
+  - id: 1
+    type: timeseries
+    title: Pods
+    description: "Pods by phase: what is pending finds no node or no volume."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 0
+      "y": 0
+    fieldConfig:
+      defaults:
+        unit: short
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum by (phase) (kube_pod_status_phase{namespace=\"%s\"})" (include "floe-platform.namespace" .) | quote }}
+        legendFormat: "{{ "{{" }}phase}}"
+  - id: 2
+    type: timeseries
+    title: Restarts
+    description: "Containers that were started again within an hour."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 12
+      "y": 0
+    fieldConfig:
+      defaults:
+        unit: short
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum by (pod) (increase(kube_pod_container_status_restarts_total{namespace=\"%s\"}[1h])) > 0" (include "floe-platform.namespace" .) | quote }}
+        legendFormat: "{{ "{{" }}pod}}"
+  - id: 3
+    type: timeseries
+    title: CPU
+    description: "Cores in use by pod."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 0
+      "y": 8
+    fieldConfig:
+      defaults:
+        unit: short
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum by (pod) (rate(container_cpu_usage_seconds_total{namespace=\"%s\", container!=\"\"}[5m]))" (include "floe-platform.namespace" .) | quote }}
+        legendFormat: "{{ "{{" }}pod}}"
+  - id: 4
+    type: timeseries
+    title: Memory
+    description: "Memory in use by pod: a pod that reaches its limit is killed."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 12
+      "y": 8
+    fieldConfig:
+      defaults:
+        unit: bytes
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum by (pod) (container_memory_working_set_bytes{namespace=\"%s\", container!=\"\"})" (include "floe-platform.namespace" .) | quote }}
+        legendFormat: "{{ "{{" }}pod}}"
+  - id: 5
+    type: timeseries
+    title: Volumes
+    description: "How full volumes are: PostgreSQL stops where its volume is full."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 0
+      "y": 16
+    fieldConfig:
+      defaults:
+        unit: percentunit
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "kubelet_volume_stats_used_bytes{namespace=\"%s\"} / kubelet_volume_stats_capacity_bytes{namespace=\"%s\"}" (include "floe-platform.namespace" .) (include "floe-platform.namespace" .) | quote }}
+        legendFormat: "{{ "{{" }}persistentvolumeclaim}}"
+  - id: 6
+    type: timeseries
+    title: Jobs
+    description: "Runs, jobs and hooks: those that go on, and those that have failed and are still there."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 12
+      "y": 16
+    fieldConfig:
+      defaults:
+        unit: short
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(kube_job_status_active{namespace=\"%s\"})" (include "floe-platform.namespace" .) | quote }}
+        legendFormat: active
+      - refId: B
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(kube_job_status_failed{namespace=\"%s\"} > bool 0)" (include "floe-platform.namespace" .) | quote }}
+        legendFormat: failed
+{{- end }}
+
 {{- define "floe-platform.ownName" -}}
 {{- include "floe-platform.shorten" (list (include "floe-platform.fullname" .) 63) -}}
 {{- end -}}
+
+{{- define "floe-platform.polarisDashboard" -}}
+uid: {{ printf "floe-polaris-%s" (printf "%s/%s" (include "floe-platform.namespace" .) .Release.Name | sha256sum | trunc 8) | quote }}
+title: "floe: Polaris"
+tags:
+  - floe
+schemaVersion: 38
+editable: false
+refresh: {{ .Values.grafanaDashboards.refreshInterval | quote }}
+time:
+  from: now-6h
+  to: now
+panels:
+  - id: 1
+    type: timeseries
+    title: Requests
+    description: "Requests a second, by how they ended."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 0
+      "y": 0
+    fieldConfig:
+      defaults:
+        unit: reqps
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum by (outcome) (rate(http_server_requests_seconds_count{namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        legendFormat: "{{ "{{" }}outcome}}"
+  - id: 2
+    type: timeseries
+    title: Errors
+    description: "The share of requests that failed by fault of the server."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 12
+      "y": 0
+    fieldConfig:
+      defaults:
+        unit: percentunit
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum(rate(http_server_requests_seconds_count{namespace=\"%s\", pod=~\"%s-.+\", outcome=\"SERVER_ERROR\"}[5m])) / sum(rate(http_server_requests_seconds_count{namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        legendFormat: errors
+  - id: 3
+    type: timeseries
+    title: "Mean time"
+    description: "How long requests take on average, by what is asked."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 0
+      "y": 8
+    fieldConfig:
+      defaults:
+        unit: s
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum by (uri) (rate(http_server_requests_seconds_sum{namespace=\"%s\", pod=~\"%s-.+\"}[5m])) / sum by (uri) (rate(http_server_requests_seconds_count{namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        legendFormat: "{{ "{{" }}uri}}"
+  - id: 4
+    type: timeseries
+    title: Slowest
+    description: "How long the slowest recent request took, by what is asked."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 12
+      "y": 8
+    fieldConfig:
+      defaults:
+        unit: s
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "max by (uri) (http_server_requests_seconds_max{namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        legendFormat: "{{ "{{" }}uri}}"
+  - id: 5
+    type: timeseries
+    title: Heap
+    description: "The heap in use by pod, and the most that it may be."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 0
+      "y": 16
+    fieldConfig:
+      defaults:
+        unit: bytes
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum by (pod) (jvm_memory_used_bytes{namespace=\"%s\", pod=~\"%s-.+\", area=\"heap\"})" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        legendFormat: "{{ "{{" }}pod}}"
+      - refId: B
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "max(sum by (pod) (jvm_memory_max_bytes{namespace=\"%s\", pod=~\"%s-.+\", area=\"heap\"} > 0))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        legendFormat: most
+  - id: 6
+    type: timeseries
+    title: "Garbage collection"
+    description: "The share of time in pauses, by pod: more than a few percent asks for more memory."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 12
+      "y": 16
+    fieldConfig:
+      defaults:
+        unit: percentunit
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "sum by (pod) (rate(jvm_gc_pause_seconds_sum{namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        legendFormat: "{{ "{{" }}pod}}"
+  - id: 7
+    type: timeseries
+    title: CPU
+    description: "The share of its CPUs that the process uses, by pod."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 0
+      "y": 24
+    fieldConfig:
+      defaults:
+        unit: percentunit
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "max by (pod) (process_cpu_usage{namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        legendFormat: "{{ "{{" }}pod}}"
+  - id: 8
+    type: timeseries
+    title: Threads
+    description: "Threads by pod."
+    datasource:
+      type: prometheus
+      uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+    gridPos:
+      h: 8
+      w: 12
+      x: 12
+      "y": 24
+    fieldConfig:
+      defaults:
+        unit: short
+        min: 0
+      overrides: []
+    targets:
+      - refId: A
+        datasource:
+          type: prometheus
+          uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
+        expr: {{ printf "max by (pod) (jvm_threads_live_threads{namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        legendFormat: "{{ "{{" }}pod}}"
+{{- end }}
 
 {{- define "floe-platform.quota" -}}
 {{- if eq .preset "small" }}

@@ -233,22 +233,25 @@ struct Resources {
 }
 
 fn context(cx: &Dagster, name: &Text<LocationName>, location: &CodeLocation) -> Context {
-    let values = &location.own.shared;
-    let resources = &values.resources;
-    let sized = resources.limits.is_set().or(&resources.requests.is_set());
-    Context {
-        k8s: K8s {
-            image_pull_policy: values.image.pull_policy.text().get(),
-            image_pull_secrets: location.shared.image_pull_secrets.get(),
-            env_config_maps: values.env.is_empty().not().then(|| vec![env_name(cx, name).get()]),
-            env: values.extra_env.get(),
-            volumes: location.shared.extra_volumes.get(),
-            volume_mounts: values.extra_volume_mounts.get(),
-            resources: sized.then(|| Resources {
-                limits: resources.limits.get(),
-                requests: resources.requests.get(),
-                claims: resources.claims.get(),
-            }),
-        },
-    }
+    part("containerContext", (arg("name", name), arg("location", location)), |(name, location)| {
+        let values = &location.own.shared;
+        let resources = &values.resources;
+        let sized = resources.limits.is_set().or(&resources.requests.is_set());
+        let resources = sized.then(|| Resources {
+            limits: resources.limits.get(),
+            requests: resources.requests.get(),
+            claims: resources.claims.get(),
+        });
+        Context {
+            k8s: K8s {
+                image_pull_policy: values.image.pull_policy.text().get(),
+                image_pull_secrets: location.shared.image_pull_secrets.get(),
+                env_config_maps: values.env.is_empty().not().then(|| vec![env_name(cx, name).get()]),
+                env: values.extra_env.get(),
+                volumes: location.shared.extra_volumes.get(),
+                volume_mounts: values.extra_volume_mounts.get(),
+                resources,
+            },
+        }
+    })
 }

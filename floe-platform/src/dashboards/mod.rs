@@ -9,13 +9,13 @@ mod values;
 pub use values::{DatasourceUid, GrafanaDashboards};
 
 use crate::values::Named;
-use floe_schema::{Context, Text, json, union};
+use floe_schema::{Context, Text, json, part, union};
 use floe_workload::{
     Chart, labels,
     names::{self, of_part},
 };
 use k8s_openapi::{api::core::v1::ConfigMap, apimachinery::pkg::apis::meta::v1::ObjectMeta};
-use model::{Dashboard, Panel, dashboard};
+use model::{Panel, dashboard};
 
 /// The ConfigMaps; none where they are not enabled. What the parts are called decides whose metrics are shown.
 pub fn config_maps<V: Chart>(
@@ -27,15 +27,15 @@ pub fn config_maps<V: Chart>(
     let there = |key: &str| values.enabled.and(&cx.chart.subcharts.has(key));
     let maps = [
         values.enabled.then(|| {
-            let panels = overview::panels(&names::namespace(cx));
+            let panels = || overview::panels(&names::namespace(cx));
             config_map(cx, values, ("overview", "floe: platform"), panels)
         }),
         there("polaris").then(|| {
-            let panels = polaris::panels(&pods(cx, "polaris", polaris));
+            let panels = || polaris::panels(&pods(cx, "polaris", polaris));
             config_map(cx, values, ("polaris", "floe: Polaris"), panels)
         }),
         there("otel").then(|| {
-            let panels = collector::panels(&pods(cx, crate::collector::CHART, collector));
+            let panels = || collector::panels(&pods(cx, crate::collector::CHART, collector));
             config_map(cx, values, ("collector", "floe: OpenTelemetry collector"), panels)
         }),
     ];
@@ -53,12 +53,14 @@ fn config_map<V: Chart>(
     cx: &Context<V>,
     values: &GrafanaDashboards,
     (name, title): (&str, &str),
-    panels: Vec<Panel>,
+    panels: impl Fn() -> Vec<Panel>,
 ) -> ConfigMap {
     let own = labels::common(cx);
-    // Two releases may send theirs to one Grafana.
-    let release = Text::of(format!("{}/{}", names::namespace(cx), cx.release.name)).sha256().trunc(8);
-    let document: Dashboard = dashboard(values, (&format!("floe-{name}-{release}"), title), panels);
+    let document = part(&format!("{name}Dashboard"), (), |()| {
+        // Two releases may send theirs to one Grafana.
+        let release = Text::of(format!("{}/{}", names::namespace(cx), cx.release.name)).sha256().trunc(8);
+        dashboard(values, (&format!("floe-{name}-{release}"), title), panels())
+    });
     ConfigMap {
         metadata: ObjectMeta {
             namespace: Some(values.namespace.or(names::namespace(cx).get().into()).get()),

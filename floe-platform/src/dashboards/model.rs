@@ -8,9 +8,9 @@ const SCHEMA: i64 = 38;
 /// How high and how wide a panel is; a dashboard has 24 columns.
 const SIZE: (i64, i64) = (8, 12);
 
-/// A dashboard.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// A dashboard. What a part gives has defaults.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", default)]
 pub(super) struct Dashboard {
     uid: String,
     title: String,
@@ -22,14 +22,14 @@ pub(super) struct Dashboard {
     panels: Vec<Placed>,
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 struct Time {
     from: String,
     to: String,
 }
 
 /// A panel with its place.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Placed {
     id: i64,
@@ -42,13 +42,13 @@ struct Placed {
     targets: Vec<Target>,
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 struct Datasource {
     r#type: String,
     uid: String,
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 struct Place {
     h: i64,
     w: i64,
@@ -56,19 +56,19 @@ struct Place {
     y: i64,
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 struct Fields {
     defaults: Defaults,
     overrides: Vec<String>,
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 struct Defaults {
     unit: String,
     min: i64,
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Target {
     ref_id: String,

@@ -19,6 +19,8 @@ use k8s_openapi::api::{
 pub(super) const COMPONENT: &str = "bootstrap";
 /// With Argo CD: after what it needs, which is of wave 0.
 const WAVE: i32 = 1;
+/// What writes the file of credentials.
+const SCRIPT: &str = "credentials.py";
 /// The volume with the file of credentials, where it is mounted, and the file.
 const CREDENTIALS: (&str, &str, &str) = ("credentials", "/credentials", "credentials.yaml");
 
@@ -76,7 +78,7 @@ fn tool(cx: &Polaris) -> Container {
 
 /// Writes the file from the Secret.
 fn credentials(cx: &Polaris) -> Container {
-    let fixed = [pod::job_file("credentials.py"), root::PATH.to_owned(), file()];
+    let fixed = [pod::job_file(SCRIPT), root::PATH.to_owned(), file()];
     Container {
         command: Some(vec!["python".to_owned()]),
         args: Some(fixed.into_iter().chain(cx.values.realms.map(Text::get)).collect()),
@@ -91,7 +93,7 @@ fn mounts() -> Vec<VolumeMount> {
 
 fn volumes(cx: &Polaris) -> Vec<Volume> {
     let scratch = |name: &str| volumes::scratch(name, &cx.values.scratch);
-    let fixed = [root::volume(cx), pod::jobs_volume(cx), scratch(CREDENTIALS.0), scratch("tmp")];
+    let fixed = [root::volume(cx), pod::job_file_volume(cx, SCRIPT), scratch(CREDENTIALS.0), scratch("tmp")];
     fixed.into_iter().chain(authority_volume(cx)).collect()
 }
 

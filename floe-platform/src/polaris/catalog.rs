@@ -22,9 +22,9 @@ const WEIGHT: i32 = 10;
 /// With Argo CD: the same.
 const WAVE: i32 = 2;
 
-/// What is wanted, for `catalog.py`. No credentials: it stands in a ConfigMap.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// What is wanted, for `catalog.py`. No credentials: it stands in a ConfigMap. What a part gives has defaults.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", default)]
 pub(super) struct Wanted {
     name: String,
     base_location: String,
@@ -40,7 +40,7 @@ pub(super) struct Wanted {
 }
 
 /// Where tables are, as Polaris' own API says it.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Storage {
     storage_type: String,
@@ -128,27 +128,29 @@ fn container(cx: &Polaris) -> Container {
 
 /// What is wanted of the catalog.
 pub(super) fn wanted(cx: &Polaris) -> Wanted {
-    let catalog = &cx.values.catalog;
-    let base = storage::base_location(cx);
-    let allowed = &catalog.allowed_locations;
-    Wanted {
-        name: catalog.name.get(),
-        base_location: base.get(),
-        allowed_locations: allowed.is_set().either(|| allowed.get_or_empty(), || vec![base.get()]),
-        properties: catalog.properties.entries(),
-        storage: place(cx, catalog),
-        s3: storage::is(cx, StorageType::S3).then(|| s3(cx, catalog)),
-        principal_role: catalog.principal_role.get(),
-        catalog_role: catalog.catalog_role.get(),
-        privileges: catalog.privileges.get_or_empty(),
-        principals: catalog.principals.get_or_empty(),
-    }
+    part("wantedCatalog", (), |()| {
+        let catalog = &cx.values.catalog;
+        let base = storage::base_location(cx);
+        let allowed = &catalog.allowed_locations;
+        Wanted {
+            name: catalog.name.get(),
+            base_location: base.get(),
+            allowed_locations: allowed.is_set().either(|| allowed.get_or_empty(), || vec![base.get()]),
+            properties: catalog.properties.entries(),
+            storage: place(cx, catalog),
+            s3: storage::is(cx, StorageType::S3).then(|| s3(cx, catalog)),
+            principal_role: catalog.principal_role.get(),
+            catalog_role: catalog.catalog_role.get(),
+            privileges: catalog.privileges.get_or_empty(),
+            principals: catalog.principals.get_or_empty(),
+        }
+    })
 }
 
 fn place(cx: &Polaris, catalog: &Catalog) -> Storage {
     let given = |of, value: &Opt<Text>| storage::is(cx, of).and(&value.is_set()).then(|| value.or("".into()).get());
     Storage {
-        storage_type: storage::by_type(cx, |of| format!("{of:?}")).get(),
+        storage_type: storage::r#type(cx).get(),
         gcs_service_account: given(StorageType::GCS, &catalog.gcs_service_account),
         tenant_id: given(StorageType::AZURE, &catalog.azure_tenant_id.or_else(&cx.values.storage.azure.tenant_id)),
     }

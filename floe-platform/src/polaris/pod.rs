@@ -51,6 +51,11 @@ pub(super) fn jobs_volume(cx: &Polaris) -> Volume {
     volumes::config_map(JOBS.0, config_map::jobs_name(cx).get())
 }
 
+/// The same with one of its files alone.
+pub(super) fn job_file_volume(cx: &Polaris, name: &str) -> Volume {
+    volumes::config_map_key(JOBS.0, config_map::jobs_name(cx).get(), name.to_owned())
+}
+
 /// Where it is mounted.
 pub(super) fn jobs_mount() -> VolumeMount {
     volumes::read_only(JOBS.0, JOBS.1.to_owned())

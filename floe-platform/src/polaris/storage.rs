@@ -5,7 +5,7 @@ use crate::{
     global::{StoreAuth, StoreType},
     store,
 };
-use floe_schema::{ConfigMapKey, Flag, Opt, Text};
+use floe_schema::{ConfigMapKey, Flag, Opt, Text, text_part};
 use floe_workload::{env, volumes};
 use k8s_openapi::api::core::v1::{EnvVar, Volume, VolumeMount};
 
@@ -14,26 +14,36 @@ const WAREHOUSE: (&str, &str) = ("warehouse", "/warehouse");
 /// The volume with a service account's JSON of Google's, its directory, and the file in that.
 const GOOGLE: (&str, &str, &str) = ("google-credentials", "/etc/floe/google", "credentials.json");
 
-/// Whether the catalog's tables are in storage of this type: as the values say, else where the platform's store is.
-pub(super) fn is(cx: &Polaris, of: StorageType) -> Flag {
-    let given = &cx.values.catalog.storage_type;
+/// The type of storage that the catalog's tables are in: what the values say, else where the platform's store is.
+pub(super) fn r#type(cx: &Polaris) -> Text {
     let store = cx.values.object_store();
-    let derived = match of {
-        StorageType::S3 => store::is(store, StoreType::S3),
-        StorageType::GCS => store::is(store, StoreType::GCS),
-        StorageType::AZURE => store::is(store, StoreType::AZURE),
-        StorageType::FILE => store::there(store).not(),
-    };
-    let said = given.is_set().and(&given.or(StorageType::FILE.into()).is(of));
-    said.or(&given.is_set().not().and(&derived))
+    let name = |of: StorageType| format!("{of:?}");
+    text_part("storageType", (), |()| {
+        let rest = store::is(store, StoreType::AZURE).either(|| name(StorageType::AZURE), || name(StorageType::FILE));
+        let rest = store::is(store, StoreType::GCS).either(|| name(StorageType::GCS), || rest.clone());
+        let derived = store::is(store, StoreType::S3).either(|| name(StorageType::S3), || rest.clone());
+        let given = &cx.values.catalog.storage_type;
+        given.is_set().either(|| given.or(StorageType::FILE.into()).text().get(), || derived.clone())
+    })
 }
 
-/// What `value` gives for the type of storage that the catalog's tables are in.
-pub(super) fn by_type(cx: &Polaris, value: impl Fn(StorageType) -> String) -> Text {
-    let [s3, gcs, azure, file] = [StorageType::S3, StorageType::GCS, StorageType::AZURE, StorageType::FILE].map(&value);
-    let rest = is(cx, StorageType::AZURE).either(|| azure.clone(), || file.clone());
-    let rest = is(cx, StorageType::GCS).either(|| gcs.clone(), || rest.clone());
-    Text::of(is(cx, StorageType::S3).either(|| s3.clone(), || rest.clone()))
+/// Whether it is this one.
+pub(super) fn is(cx: &Polaris, of: StorageType) -> Flag {
+    r#type(cx).is(&format!("{of:?}"))
+}
+
+/// Where tables are that say nothing else.
+pub(super) fn base_location(cx: &Polaris) -> Text {
+    let store = cx.values.object_store();
+    text_part("baseLocation", (), |()| {
+        let bucket = &store.buckets.warehouse;
+        let account = store.storage_account.or("".into());
+        let azure = format!("abfss://{bucket}@{account}.dfs.core.windows.net/");
+        let rest = is(cx, StorageType::AZURE).either(|| azure.clone(), || format!("file://{}/", WAREHOUSE.1));
+        let rest = is(cx, StorageType::GCS).either(|| format!("gs://{bucket}/"), || rest.clone());
+        let derived = is(cx, StorageType::S3).either(|| format!("s3://{bucket}/"), || rest.clone());
+        cx.values.catalog.base_location.or(derived.into()).get()
+    })
 }
 
 /// Whether the store is of this type, and there are keys to it in a Secret.
@@ -43,20 +53,6 @@ fn with_keys(cx: &Polaris, of: StoreType) -> Flag {
     let own = auth.or(StoreAuth::Static.into()).is(StoreAuth::Static);
     let keys = auth.is_set().and(&own).or(&auth.is_set().not().and(&store::with_keys(store)));
     store::is(store, of).and(&keys)
-}
-
-/// Where tables are that say nothing else.
-pub(super) fn base_location(cx: &Polaris) -> Text {
-    let store = cx.values.object_store();
-    let bucket = &store.buckets.warehouse;
-    let account = store.storage_account.or("".into());
-    let derived = by_type(cx, |of| match of {
-        StorageType::S3 => format!("s3://{bucket}/"),
-        StorageType::GCS => format!("gs://{bucket}/"),
-        StorageType::AZURE => format!("abfss://{bucket}@{account}.dfs.core.windows.net/"),
-        StorageType::FILE => format!("file://{}/", WAREHOUSE.1),
-    });
-    Text::of(cx.values.catalog.base_location.or(derived).get())
 }
 
 /// What the libraries of the clouds read.

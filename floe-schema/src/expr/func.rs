@@ -2,12 +2,15 @@
 //!
 //! The two are tested for equality on generated arguments against Helm's own engine.
 
-use super::{Expr, Scope};
+use super::{
+    Expr, Scope,
+    number::{memory_share, percent},
+    text::{semver_compare, sha256, shorten, trunc},
+};
 use crate::go;
 use base64::Engine as _;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 /// A function that means the same natively and in a Go template.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -351,75 +354,6 @@ fn truthy(value: &Value) -> bool {
         Value::String(text) => !text.is_empty(),
         Value::Array(items) => !items.is_empty(),
         Value::Object(members) => !members.is_empty(),
-    }
-}
-
-/// A number times a hundred, without the rounding of binary fractions: as sprig calculates.
-fn percent(share: &Value) -> f64 {
-    let share = share.as_str().map_or_else(|| share.as_f64(), |text| text.parse().ok()).unwrap_or_default();
-    let digits = format!("{share:e}");
-    let shifted = digits.split_once('e').and_then(|(digits, exponent)| {
-        let exponent: i32 = exponent.parse().ok()?;
-        format!("{digits}e{}", exponent + 2).parse().ok()
-    });
-    shifted.unwrap_or_default()
-}
-
-/// What counts as a plain quantity of memory; the named template `memoryShare` has the same pattern.
-const MEMORY: &str = r"^([0-9]{1,13}|[0-9]{1,6}(\.[0-9]{1,3})?([kMGT]|[KMGT]i))$";
-
-fn memory_share(quantity: &str, percent: i64) -> Option<String> {
-    const MEBIBYTE: i128 = 1 << 20;
-    let plain = regex::Regex::new(MEMORY).ok()?.is_match(quantity);
-    let unit = quantity.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let number = quantity.strip_suffix(unit).filter(|_| plain)?;
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let thousandths: i128 = format!("{whole}{fraction:0<3}").parse().ok()?;
-    let bytes: i128 = match unit {
-        "" => 1,
-        "k" => 1_000,
-        "M" => 1_000_000,
-        "G" => 1_000_000_000,
-        "T" => 1_000_000_000_000,
-        "Ki" => 1 << 10,
-        "Mi" => 1 << 20,
-        "Gi" => 1 << 30,
-        _ => 1 << 40,
-    };
-    Some(format!("{}MiB", thousandths * bytes * i128::from(percent) / (1000 * 100 * MEBIBYTE)))
-}
-
-fn trunc(text: &str, length: i64) -> String {
-    let length = usize::try_from(length).unwrap_or_default();
-    let end = (0..=length.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
-    text[..end].to_owned()
-}
-
-fn shorten(text: &str, length: i64) -> String {
-    if i64::try_from(text.len()).is_ok_and(|bytes| bytes <= length) {
-        return text.to_owned();
-    }
-    let head = trunc(text, length - 9);
-    format!("{}-{}", head.trim_end_matches(['-', '.']), &sha256(text)[..8])
-}
-
-/// The hash of `text` in lower-case hexadecimal.
-fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// `version` against a range such as `>=1.29-0`; a pre-release matches only a range that names one.
-fn semver_compare(range: &str, version: &str) -> bool {
-    let parse = |text: &str| semver::Version::parse(text.trim_start_matches('v'));
-    let Some(minimum) = range.strip_prefix(">=") else { return false };
-    let (minimum, any) = minimum.split_once('-').map_or((minimum, false), |(core, _)| (core, true));
-    let minimum = format!("{minimum}{}", ".0".repeat(2usize.saturating_sub(minimum.matches('.').count())));
-    match (parse(&minimum), parse(version)) {
-        (Ok(minimum), Ok(version)) => {
-            let core = |v: &semver::Version| (v.major, v.minor, v.patch);
-            (any || version.pre.is_empty()) && core(&version).cmp(&core(&minimum)) != Ordering::Less
-        }
-        _ => false,
     }
 }
 

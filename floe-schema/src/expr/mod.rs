@@ -6,6 +6,8 @@
 
 mod func;
 mod go;
+mod number;
+mod text;
 
 pub use func::{Func, QuantityPaths};
 pub use go::Scope;

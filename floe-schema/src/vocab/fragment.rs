@@ -22,6 +22,11 @@ use std::{
     collections::{BTreeMap, HashMap},
 };
 
+/// Whether values of `T` are lists.
+fn is_list<T: Default + Serialize>() -> bool {
+    serde_json::to_value(T::default()).is_ok_and(|value| value.is_array())
+}
+
 /// A typed piece of Kubernetes that the user writes and the chart hands through: `resources`, `tolerations`, `affinity`.
 ///
 /// Its schema is the type's own, closed, so that a mistyped member is refused and an editor completes it. An empty one
@@ -71,13 +76,14 @@ impl<T: Traceable + JsonSchema + Clone + Default + 'static> Fragment<T> {
         }
     }
 
-    /// The object, also where it is empty: for a field where nothing means something else than an empty object.
+    /// The object or list, also where it is empty: for a field where nothing means something else.
     #[must_use]
     pub fn get_or_empty(&self) -> T {
         match &self.0 {
             Val::Data(data) => data.clone().unwrap_or_default(),
             Val::Symbol(expr) => {
-                let expr = Expr::Call(Func::Default, vec![Expr::Dict(vec![]), written::<T>(expr)]);
+                let empty = if is_list::<T>() { Expr::List(vec![]) } else { Expr::Dict(vec![]) };
+                let expr = Expr::Call(Func::Default, vec![empty, written::<T>(expr)]);
                 hole::hole(Node::Json(expr)).unwrap_or_else(hole::no_place::<T>)
             }
         }

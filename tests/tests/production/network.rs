@@ -1,14 +1,18 @@
 //! What network policies of floe-platform let through: each flow that the platform needs, and nothing else.
 
-use crate::{cli::release, everything, map};
+use crate::{
+    cli::{fixture, release},
+    everything, map,
+};
 use floe_chart::{
     Manifest, Renderer, values,
     verify::{
         self, Assumptions,
-        network::{Answer, Network, Party, Port},
+        network::{Answer, Flows, Network, Party, Port},
     },
 };
 use serde_json::{Value, json};
+use std::fs;
 
 /// The objects of floe-platform with network policies, and these values over them.
 fn rendered(values: Value) -> Vec<Manifest> {
@@ -99,14 +103,10 @@ fn strangers_are_kept_out_and_guests_let_in() {
     }
 }
 
-/// Without the parts whose addresses stand in files of pods that do not go there: the bundled store, Marquez and Jaeger.
-fn without_store_and_lineage(mut values: Value) -> Value {
-    values["global"]["objectStore"] = json!({});
-    values["global"]["jaeger"] = json!({});
-    values["marquez"] = json!({});
-    values["dagster"]["openLineage"] = json!({});
-    values["dagster"]["computeLogs"] = json!({});
-    values
+/// A file of flows.
+fn flows(name: &str) -> Flows {
+    let file = fixture("flows").join(name);
+    Flows::read(name, &fs::read_to_string(file).unwrap()).unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
 /// Whatever is on: what the objects say of each other is open, and the policies name pods and ports that there are.
@@ -115,7 +115,7 @@ fn policies_fit_the_objects_of_every_use() {
     let uses = [
         ("defaults", json!({})),
         ("small", small()),
-        ("everything", without_store_and_lineage(everything())),
+        ("everything", everything()),
         ("another port", json!({ "global": { "postgresql": { "port": 6000 } } })),
         ("custom names", json!({ "dagster": { "fullnameOverride": "d" } })),
         (
@@ -128,7 +128,10 @@ fn policies_fit_the_objects_of_every_use() {
     ];
     for (name, values) in uses {
         let manifests = rendered(values);
-        let found: Vec<String> = verify::objects(&manifests).iter().map(ToString::to_string).collect();
+        let flows = if name == "everything" { flows("everything.yaml") } else { Flows::default() };
+        let assumptions = Assumptions { flows, ..Assumptions::default() };
+        let found: Vec<String> =
+            verify::objects_given(&manifests, &assumptions).iter().map(ToString::to_string).collect();
         assert_eq!(found, [""; 0], "{name}");
     }
 }

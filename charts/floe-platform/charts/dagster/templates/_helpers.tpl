@@ -169,7 +169,7 @@ spec:
         {{- if .location.includeConfigInLaunchedRuns }}
         - name: DAGSTER_CLI_API_GRPC_CONTAINER_CONTEXT
           value: |-
-            {{- dict "k8s" (include "dagster.union" (list (dict "image_pull_policy" .location.image.pullPolicy) (ternary (dict "image_pull_secrets" .location.imagePullSecrets) (dict) (not (empty .location.imagePullSecrets))) (ternary (dict "env_config_maps" (list (include "dagster.codeEnvName" (dict "root" .root "location" .name)))) (dict) (not (empty .location.env))) (ternary (dict "env" (include "dagster.quantities" (list .location.extraEnv "*.valueFrom.resourceFieldRef.divisor") | fromJson)) (dict) (not (empty .location.extraEnv))) (ternary (dict "volumes" (include "dagster.quantities" (list .location.extraVolumes "*.downwardAPI.items.*.resourceFieldRef.divisor" "*.emptyDir.sizeLimit" "*.ephemeral.volumeClaimTemplate.spec.resources.limits.*" "*.ephemeral.volumeClaimTemplate.spec.resources.requests.*" "*.projected.sources.*.downwardAPI.items.*.resourceFieldRef.divisor") | fromJson)) (dict) (not (empty .location.extraVolumes))) (ternary (dict "volume_mounts" .location.extraVolumeMounts) (dict) (not (empty .location.extraVolumeMounts))) (ternary (dict "resources" (include "dagster.union" (list (dict) (ternary (dict "limits" (include "dagster.quantities" (list .location.resources.limits "*") | fromJson)) (dict) (not (empty .location.resources.limits))) (ternary (dict "requests" (include "dagster.quantities" (list .location.resources.requests "*") | fromJson)) (dict) (not (empty .location.resources.requests))) (ternary (dict "claims" .location.resources.claims) (dict) (not (empty .location.resources.claims)))) | fromJson)) (dict) (not (not (or .location.resources.limits .location.resources.requests))))) | fromJson) | toPrettyJson | nindent 12 }}
+            {{- include "dagster.containerContext" (dict "root" .root "name" .name "location" .location) | fromYaml | toPrettyJson | nindent 12 }}
         {{- end }}
         {{- range (include "dagster.quantities" (list .location.extraEnv "*.valueFrom.resourceFieldRef.divisor") | fromJsonArray) }}
         - {{ toJson . }}
@@ -348,6 +348,39 @@ terminationMessagePolicy: FallbackToLogsOnError
 {{- with .container.workingDir }}
 workingDir: {{ . | quote }}
 {{- end }}
+{{- end }}
+
+{{- define "dagster.containerContext" -}}
+k8s:
+  {{- with .location.extraEnv }}
+  env: {{ include "dagster.quantities" (list . "*.valueFrom.resourceFieldRef.divisor") }}
+  {{- end }}
+  {{- if or .location.resources.limits .location.resources.requests }}
+  resources:
+    {{- with .location.resources.limits }}
+    limits: {{ include "dagster.quantities" (list . "*") }}
+    {{- end }}
+    {{- with .location.resources.requests }}
+    requests: {{ include "dagster.quantities" (list . "*") }}
+    {{- end }}
+    {{- with .location.resources.claims }}
+    claims: {{ . | toJson }}
+    {{- end }}
+  {{- end }}
+  image_pull_policy: {{ .location.image.pullPolicy | quote }}
+  {{- with .location.imagePullSecrets }}
+  image_pull_secrets: {{ . | toJson }}
+  {{- end }}
+  {{- if .location.env }}
+  env_config_maps:
+    - {{ include "dagster.codeEnvName" (dict "root" .root "location" .name) | quote }}
+  {{- end }}
+  {{- with .location.extraVolumes }}
+  volumes: {{ include "dagster.quantities" (list . "*.downwardAPI.items.*.resourceFieldRef.divisor" "*.emptyDir.sizeLimit" "*.ephemeral.volumeClaimTemplate.spec.resources.limits.*" "*.ephemeral.volumeClaimTemplate.spec.resources.requests.*" "*.projected.sources.*.downwardAPI.items.*.resourceFieldRef.divisor") }}
+  {{- end }}
+  {{- with .location.extraVolumeMounts }}
+  volume_mounts: {{ . | toJson }}
+  {{- end }}
 {{- end }}
 
 {{- define "dagster.dnsEgress" -}}
@@ -689,9 +722,9 @@ dagster.yaml: |-
       region: {{ .Values.computeLogs.region | default "" | toJson }}
       {{- end }}
       {{- end }}
-      {{- if or (and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl) (and (eq .Values.computeLogs.type "ObjectStore") (or (and .Values.global.objectStore.bundled.enabled (printf "http://%s.%s.svc:9000" (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "dagster.namespace" .))) (and (not .Values.global.objectStore.bundled.enabled) .Values.global.objectStore.endpoint))) }}
+      {{- if or (and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl) (and (eq .Values.computeLogs.type "ObjectStore") (include "dagster.objectStoreEndpoint" .)) }}
       {{- if eq .Values.computeLogs.type "ObjectStore" }}
-      endpoint_url: {{ ternary (printf "http://%s.%s.svc:9000" (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "dagster.namespace" .)) (.Values.global.objectStore.endpoint | default "") .Values.global.objectStore.bundled.enabled | toJson }}
+      endpoint_url: {{ include "dagster.objectStoreEndpoint" . | toJson }}
       {{- else }}
       endpoint_url: {{ .Values.computeLogs.endpointUrl | default "" | toJson }}
       {{- end }}
@@ -857,9 +890,9 @@ dagster.yaml: |-
       region: {{ .Values.computeLogs.region | default "" | toJson }}
       {{- end }}
       {{- end }}
-      {{- if or (and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl) (and (eq .Values.computeLogs.type "ObjectStore") (or (and .Values.global.objectStore.bundled.enabled (printf "http://%s.%s.svc:9000" (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "dagster.namespace" .))) (and (not .Values.global.objectStore.bundled.enabled) .Values.global.objectStore.endpoint))) }}
+      {{- if or (and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl) (and (eq .Values.computeLogs.type "ObjectStore") (include "dagster.objectStoreEndpoint" .)) }}
       {{- if eq .Values.computeLogs.type "ObjectStore" }}
-      endpoint_url: {{ ternary (printf "http://%s.%s.svc:9000" (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "dagster.namespace" .)) (.Values.global.objectStore.endpoint | default "") .Values.global.objectStore.bundled.enabled | toJson }}
+      endpoint_url: {{ include "dagster.objectStoreEndpoint" . | toJson }}
       {{- else }}
       endpoint_url: {{ .Values.computeLogs.endpointUrl | default "" | toJson }}
       {{- end }}
@@ -1023,9 +1056,9 @@ dagster.yaml: |-
       region: {{ .Values.computeLogs.region | default "" | toJson }}
       {{- end }}
       {{- end }}
-      {{- if or (and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl) (and (eq .Values.computeLogs.type "ObjectStore") (or (and .Values.global.objectStore.bundled.enabled (printf "http://%s.%s.svc:9000" (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "dagster.namespace" .))) (and (not .Values.global.objectStore.bundled.enabled) .Values.global.objectStore.endpoint))) }}
+      {{- if or (and (eq .Values.computeLogs.type "S3") .Values.computeLogs.endpointUrl) (and (eq .Values.computeLogs.type "ObjectStore") (include "dagster.objectStoreEndpoint" .)) }}
       {{- if eq .Values.computeLogs.type "ObjectStore" }}
-      endpoint_url: {{ ternary (printf "http://%s.%s.svc:9000" (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "dagster.namespace" .)) (.Values.global.objectStore.endpoint | default "") .Values.global.objectStore.bundled.enabled | toJson }}
+      endpoint_url: {{ include "dagster.objectStoreEndpoint" . | toJson }}
       {{- else }}
       endpoint_url: {{ .Values.computeLogs.endpointUrl | default "" | toJson }}
       {{- end }}
@@ -1322,6 +1355,14 @@ argocd.argoproj.io/sync-wave: "1"
 
 {{- define "dagster.namespace" -}}
 {{- .Values.namespaceOverride | default (.Values.global.namespaceOverride | default .Release.Namespace) -}}
+{{- end -}}
+
+{{- define "dagster.objectStoreEndpoint" -}}
+{{- if .Values.global.objectStore.bundled.enabled -}}
+{{- printf "http://%s.%s.svc:9000" (include "dagster.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "dagster.namespace" .) -}}
+{{- else -}}
+{{- .Values.global.objectStore.endpoint | default "" -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "dagster.openshift" -}}

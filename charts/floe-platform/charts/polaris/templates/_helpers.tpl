@@ -1,3 +1,7 @@
+{{- define "polaris.baseLocation" -}}
+{{- .Values.catalog.baseLocation | default (ternary (printf "s3://%s/" .Values.global.objectStore.buckets.warehouse) (ternary (printf "gs://%s/" .Values.global.objectStore.buckets.warehouse) (ternary (printf "abfss://%s@%s.dfs.core.windows.net/" .Values.global.objectStore.buckets.warehouse (.Values.global.objectStore.storageAccount | default "")) "file:///warehouse/" (eq (include "polaris.storageType" .) "AZURE")) (eq (include "polaris.storageType" .) "GCS")) (eq (include "polaris.storageType" .) "S3")) -}}
+{{- end -}}
+
 {{- define "polaris.bootstrap" -}}
 activeDeadlineSeconds: {{ .Values.bootstrap.activeDeadlineSeconds | int64 }}
 backoffLimit: {{ .Values.bootstrap.backoffLimit | int64 }}
@@ -217,6 +221,9 @@ template:
       - name: jobs
         configMap:
           name: {{ include "polaris.shorten" (list (printf "%s-jobs" (include "polaris.fullname" .)) 63) | quote }}
+          items:
+            - key: credentials.py
+              path: credentials.py
       - name: credentials
         emptyDir:
           {{- if not (kindIs "invalid" .Values.scratch.sizeLimit) }}
@@ -495,7 +502,7 @@ application.properties: |-
   {{- $_ := set $properties "quarkus.otel.traces.sampler" "parentbased_traceidratio" }}
   {{- $_ := set $properties "quarkus.otel.traces.sampler.arg" (.Values.tracing.sampleRatio | toJson) }}
   {{- end }}
-  {{- if or (and .Values.catalog.storageType (eq .Values.catalog.storageType "FILE")) (and (not .Values.catalog.storageType) (not (or .Values.global.objectStore.bundled.enabled (not (eq .Values.global.objectStore.type "none"))))) }}
+  {{- if eq (include "polaris.storageType" .) "FILE" }}
   {{- $_ := set $properties "polaris.features.\"ALLOW_INSECURE_STORAGE_TYPES\"" "true" }}
   {{- $_ := set $properties "polaris.features.\"SUPPORTED_CATALOG_STORAGE_TYPES\"" "[\"FILE\"]" }}
   {{- $_ := set $properties "polaris.readiness.ignore-severe-issues" "true" }}
@@ -540,7 +547,7 @@ application.properties: |-
 
 {{- define "polaris.jobFiles" -}}
 catalog.json: |-
-  {{- include "polaris.union" (list (dict "name" .Values.catalog.name "baseLocation" (.Values.catalog.baseLocation | default (ternary (printf "s3://%s/" .Values.global.objectStore.buckets.warehouse) (ternary (printf "gs://%s/" .Values.global.objectStore.buckets.warehouse) (ternary (printf "abfss://%s@%s.dfs.core.windows.net/" .Values.global.objectStore.buckets.warehouse (.Values.global.objectStore.storageAccount | default "")) "file:///warehouse/" (not (not (or (and .Values.catalog.storageType (eq .Values.catalog.storageType "AZURE")) (and (not .Values.catalog.storageType) (not .Values.global.objectStore.bundled.enabled) (eq .Values.global.objectStore.type "AZURE")))))) (not (not (or (and .Values.catalog.storageType (eq .Values.catalog.storageType "GCS")) (and (not .Values.catalog.storageType) (not .Values.global.objectStore.bundled.enabled) (eq .Values.global.objectStore.type "GCS")))))) (not (not (or (and .Values.catalog.storageType (eq .Values.catalog.storageType "S3")) (and (not .Values.catalog.storageType) (or .Values.global.objectStore.bundled.enabled (eq .Values.global.objectStore.type "S3")))))))) "allowedLocations" (ternary .Values.catalog.allowedLocations (list (.Values.catalog.baseLocation | default (ternary (printf "s3://%s/" .Values.global.objectStore.buckets.warehouse) (ternary (printf "gs://%s/" .Values.global.objectStore.buckets.warehouse) (ternary (printf "abfss://%s@%s.dfs.core.windows.net/" .Values.global.objectStore.buckets.warehouse (.Values.global.objectStore.storageAccount | default "")) "file:///warehouse/" (not (not (or (and .Values.catalog.storageType (eq .Values.catalog.storageType "AZURE")) (and (not .Values.catalog.storageType) (not .Values.global.objectStore.bundled.enabled) (eq .Values.global.objectStore.type "AZURE")))))) (not (not (or (and .Values.catalog.storageType (eq .Values.catalog.storageType "GCS")) (and (not .Values.catalog.storageType) (not .Values.global.objectStore.bundled.enabled) (eq .Values.global.objectStore.type "GCS")))))) (not (not (or (and .Values.catalog.storageType (eq .Values.catalog.storageType "S3")) (and (not .Values.catalog.storageType) (or .Values.global.objectStore.bundled.enabled (eq .Values.global.objectStore.type "S3"))))))))) (not (empty .Values.catalog.allowedLocations))) "properties" .Values.catalog.properties "storage" (include "polaris.union" (list (dict "storageType" (ternary "S3" (ternary "GCS" (ternary "AZURE" "FILE" (not (not (or (and .Values.catalog.storageType (eq .Values.catalog.storageType "AZURE")) (and (not .Values.catalog.storageType) (not .Values.global.objectStore.bundled.enabled) (eq .Values.global.objectStore.type "AZURE")))))) (not (not (or (and .Values.catalog.storageType (eq .Values.catalog.storageType "GCS")) (and (not .Values.catalog.storageType) (not .Values.global.objectStore.bundled.enabled) (eq .Values.global.objectStore.type "GCS")))))) (not (not (or (and .Values.catalog.storageType (eq .Values.catalog.storageType "S3")) (and (not .Values.catalog.storageType) (or .Values.global.objectStore.bundled.enabled (eq .Values.global.objectStore.type "S3")))))))) (ternary (dict "gcsServiceAccount" .Values.catalog.gcsServiceAccount) (dict) (not (not (and (or (and .Values.catalog.storageType (eq .Values.catalog.storageType "GCS")) (and (not .Values.catalog.storageType) (not .Values.global.objectStore.bundled.enabled) (eq .Values.global.objectStore.type "GCS"))) .Values.catalog.gcsServiceAccount)))) (ternary (dict "tenantId" (.Values.catalog.azureTenantId | default .Values.storage.azure.tenantId)) (dict) (not (not (and (or (and .Values.catalog.storageType (eq .Values.catalog.storageType "AZURE")) (and (not .Values.catalog.storageType) (not .Values.global.objectStore.bundled.enabled) (eq .Values.global.objectStore.type "AZURE"))) (or .Values.catalog.azureTenantId .Values.storage.azure.tenantId)))))) | fromJson) "principalRole" .Values.catalog.principalRole "catalogRole" .Values.catalog.catalogRole "privileges" (.Values.catalog.privileges | default (dict)) "principals" (.Values.catalog.principals | default (dict))) (ternary (dict "storageOfS3" (include "polaris.union" (list (dict "stsUnavailable" (ternary .Values.catalog.stsUnavailable (not .Values.global.objectStore.sts) (not (kindIs "invalid" .Values.catalog.stsUnavailable))) "pathStyleAccess" (ternary .Values.catalog.pathStyleAccess (or .Values.global.objectStore.bundled.enabled .Values.global.objectStore.pathStyle) (not (kindIs "invalid" .Values.catalog.pathStyleAccess))) "kmsUnavailable" .Values.catalog.kms.unavailable) (ternary (dict "region" (.Values.catalog.region | default (.Values.global.objectStore.region | default "us-east-1"))) (dict) (not (not (or .Values.catalog.region .Values.global.objectStore.region .Values.global.objectStore.bundled.enabled)))) (ternary (dict "endpoint" (.Values.catalog.endpoint | default (.Values.global.objectStore.publicEndpoint | default (ternary (printf "http://%s.%s.svc:9000" (include "polaris.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "polaris.namespace" .)) (.Values.global.objectStore.endpoint | default "") .Values.global.objectStore.bundled.enabled)))) (dict) (not (not (or .Values.catalog.endpoint .Values.global.objectStore.publicEndpoint (and .Values.global.objectStore.bundled.enabled (printf "http://%s.%s.svc:9000" (include "polaris.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "polaris.namespace" .))) (and (not .Values.global.objectStore.bundled.enabled) .Values.global.objectStore.endpoint))))) (ternary (dict "endpointInternal" (.Values.catalog.endpointInternal | default (ternary (ternary (printf "http://%s.%s.svc:9000" (include "polaris.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "polaris.namespace" .)) (.Values.global.objectStore.endpoint | default "") .Values.global.objectStore.bundled.enabled) "" (not (empty .Values.global.objectStore.publicEndpoint))))) (dict) (not (not (or .Values.catalog.endpointInternal (and .Values.global.objectStore.publicEndpoint (or (and .Values.global.objectStore.bundled.enabled (printf "http://%s.%s.svc:9000" (include "polaris.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "polaris.namespace" .))) (and (not .Values.global.objectStore.bundled.enabled) .Values.global.objectStore.endpoint))))))) (ternary (dict "stsEndpoint" (.Values.catalog.stsEndpoint | default .Values.global.objectStore.stsEndpoint)) (dict) (not (not (or .Values.catalog.stsEndpoint .Values.global.objectStore.stsEndpoint)))) (ternary (dict "roleArn" .Values.catalog.roleArn) (dict) (not (empty .Values.catalog.roleArn))) (ternary (dict "externalId" .Values.catalog.externalId) (dict) (not (empty .Values.catalog.externalId))) (ternary (dict "currentKmsKey" .Values.catalog.kms.currentKey) (dict) (not (empty .Values.catalog.kms.currentKey))) (ternary (dict "allowedKmsKeys" .Values.catalog.kms.allowedKeys) (dict) (not (empty .Values.catalog.kms.allowedKeys)))) | fromJson)) (dict) (not (not (or (and .Values.catalog.storageType (eq .Values.catalog.storageType "S3")) (and (not .Values.catalog.storageType) (or .Values.global.objectStore.bundled.enabled (eq .Values.global.objectStore.type "S3")))))))) | fromJson | toPrettyJson | nindent 2 }}
+  {{- include "polaris.wantedCatalog" . | fromYaml | toPrettyJson | nindent 2 }}
 catalog.py: |-
   """Makes a catalog in each realm, and the roles by which principals use it. What is there already stays, and may be brought up to date."""
 
@@ -743,6 +750,14 @@ credentials.py: |-
 {{- .Values.namespaceOverride | default (.Values.global.namespaceOverride | default .Release.Namespace) -}}
 {{- end -}}
 
+{{- define "polaris.objectStoreEndpoint" -}}
+{{- if .Values.global.objectStore.bundled.enabled -}}
+{{- printf "http://%s.%s.svc:9000" (include "polaris.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "polaris.namespace" .) -}}
+{{- else -}}
+{{- .Values.global.objectStore.endpoint | default "" -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "polaris.openshift" -}}
 {{- if or (eq .Values.global.compatibility.openshift "force") (and (eq .Values.global.compatibility.openshift "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1")) -}}
 {{- "true" -}}
@@ -876,6 +891,74 @@ app.kubernetes.io/part-of: floe-platform
 {{- if or .Values.environment .Values.global.environment }}
 floe.dev/environment: {{ .Values.environment | default .Values.global.environment | quote }}
 {{- end }}
+{{- end }}
+
+{{- define "polaris.storageType" -}}
+{{- if .Values.catalog.storageType -}}
+{{- .Values.catalog.storageType -}}
+{{- else if or .Values.global.objectStore.bundled.enabled (eq .Values.global.objectStore.type "S3") -}}
+{{- "S3" -}}
+{{- else if eq .Values.global.objectStore.type "GCS" -}}
+{{- "GCS" -}}
+{{- else if eq .Values.global.objectStore.type "AZURE" -}}
+{{- "AZURE" -}}
+{{- else -}}
+{{- "FILE" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "polaris.wantedCatalog" -}}
+name: {{ .Values.catalog.name | quote }}
+baseLocation: {{ include "polaris.baseLocation" . | quote }}
+{{- if .Values.catalog.allowedLocations }}
+allowedLocations: {{ .Values.catalog.allowedLocations | toJson }}
+{{- else }}
+allowedLocations:
+  - {{ include "polaris.baseLocation" . | quote }}
+{{- end }}
+properties: {{ .Values.catalog.properties | toJson }}
+storage:
+  storageType: {{ include "polaris.storageType" . | quote }}
+  {{- if and (eq (include "polaris.storageType" .) "GCS") .Values.catalog.gcsServiceAccount }}
+  gcsServiceAccount: {{ .Values.catalog.gcsServiceAccount | quote }}
+  {{- end }}
+  {{- if and (eq (include "polaris.storageType" .) "AZURE") (or .Values.catalog.azureTenantId .Values.storage.azure.tenantId) }}
+  tenantId: {{ .Values.catalog.azureTenantId | default .Values.storage.azure.tenantId | quote }}
+  {{- end }}
+{{- if eq (include "polaris.storageType" .) "S3" }}
+storageOfS3:
+  {{- if or .Values.catalog.region .Values.global.objectStore.region .Values.global.objectStore.bundled.enabled }}
+  region: {{ .Values.catalog.region | default (.Values.global.objectStore.region | default "us-east-1") | quote }}
+  {{- end }}
+  {{- if or .Values.catalog.endpoint .Values.global.objectStore.publicEndpoint (include "polaris.objectStoreEndpoint" .) }}
+  endpoint: {{ .Values.catalog.endpoint | default (.Values.global.objectStore.publicEndpoint | default (include "polaris.objectStoreEndpoint" .)) | quote }}
+  {{- end }}
+  {{- if or .Values.catalog.endpointInternal (and .Values.global.objectStore.publicEndpoint (include "polaris.objectStoreEndpoint" .)) }}
+  endpointInternal: {{ .Values.catalog.endpointInternal | default (ternary (include "polaris.objectStoreEndpoint" .) "" (not (empty .Values.global.objectStore.publicEndpoint))) | quote }}
+  {{- end }}
+  {{- if or .Values.catalog.stsEndpoint .Values.global.objectStore.stsEndpoint }}
+  stsEndpoint: {{ .Values.catalog.stsEndpoint | default .Values.global.objectStore.stsEndpoint | quote }}
+  {{- end }}
+  stsUnavailable: {{ ternary .Values.catalog.stsUnavailable (not .Values.global.objectStore.sts) (not (kindIs "invalid" .Values.catalog.stsUnavailable)) | toJson }}
+  pathStyleAccess: {{ ternary .Values.catalog.pathStyleAccess (or .Values.global.objectStore.bundled.enabled .Values.global.objectStore.pathStyle) (not (kindIs "invalid" .Values.catalog.pathStyleAccess)) | toJson }}
+  {{- with .Values.catalog.roleArn }}
+  roleArn: {{ . | quote }}
+  {{- end }}
+  {{- with .Values.catalog.externalId }}
+  externalId: {{ . | quote }}
+  {{- end }}
+  {{- with .Values.catalog.kms.currentKey }}
+  currentKmsKey: {{ . | quote }}
+  {{- end }}
+  {{- with .Values.catalog.kms.allowedKeys }}
+  allowedKmsKeys: {{ . | toJson }}
+  {{- end }}
+  kmsUnavailable: {{ .Values.catalog.kms.unavailable | toJson }}
+{{- end }}
+principalRole: {{ .Values.catalog.principalRole | quote }}
+catalogRole: {{ .Values.catalog.catalogRole | quote }}
+privileges: {{ .Values.catalog.privileges | default (list) | toJson }}
+principals: {{ .Values.catalog.principals | default (list) | toJson }}
 {{- end }}
 
 {{- /* (list namespace secret key length): the text under the key of the Secret in the cluster, else a new one of so many letters and digits. */ -}}

@@ -1,11 +1,13 @@
 //! What a schema cannot say about the values.
 
 use crate::{Platform, collector, external_secret};
+use floe_envmap::checks as environments;
 use floe_schema::{Flag, Opt, Text, Url};
 
 /// Every finding: the key, what is wrong, and the remedy.
 pub fn findings(cx: &Platform) -> Vec<String> {
-    database(cx).into_iter().chain(clients(cx)).chain(external_secret::findings(cx)).collect()
+    let own = database(cx).into_iter().chain(clients(cx)).chain(external_secret::findings(cx));
+    own.chain(environments::findings(cx)).collect()
 }
 
 /// Who keeps its state in PostgreSQL has one.

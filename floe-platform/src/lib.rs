@@ -39,6 +39,7 @@ use floe_chart::{
     Chart,
     metadata::{Dependency, Metadata},
 };
+use floe_envmap::objects;
 use floe_schema::Context;
 use floe_workload::{extra_objects, limit_range, metadata, resource_quota, values::ExtraObject};
 use k8s_openapi::api::core::v1::{ConfigMap, LimitRange, ResourceQuota};
@@ -50,7 +51,7 @@ pub type Platform = Context<Values>;
 /// The chart.
 #[must_use]
 pub fn chart() -> Chart<Values> {
-    Chart::new(metadata(), Values::default(), "floe-platform/src/values")
+    objects::templates(Chart::new(metadata(), Values::default(), "floe-platform/src/values"))
         .readme(include_str!("chart.md"))
         .profile("dev", include_str!("profiles/dev.yaml"))
         .profile("staging", include_str!("profiles/staging.yaml"))

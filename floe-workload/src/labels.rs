@@ -108,10 +108,14 @@ pub fn checksum(of: &str, digest: &Text) -> Labels {
 
 /// The metadata of an object that belongs to no component.
 pub fn metadata<V: Chart, F>(cx: &Context<V>, name: &Text<F>) -> ObjectMeta {
+    labelled(cx, name, common(cx))
+}
+
+fn labelled<V: Chart, F>(cx: &Context<V>, name: &Text<F>, labels: Labels) -> ObjectMeta {
     ObjectMeta {
         name: Some(name.get()),
         namespace: Some(names::namespace(cx).get()),
-        labels: Some(common(cx)),
+        labels: Some(labels),
         annotations: annotations(cx, None),
         ..ObjectMeta::default()
     }
@@ -119,7 +123,7 @@ pub fn metadata<V: Chart, F>(cx: &Context<V>, name: &Text<F>) -> ObjectMeta {
 
 /// The metadata of an object that the labels `own` tell from others.
 pub fn own_metadata<V: Chart, F>(cx: &Context<V>, name: &Text<F>, own: Labels) -> ObjectMeta {
-    ObjectMeta { labels: Some(union(common(cx), own)), ..metadata(cx, name) }
+    labelled(cx, name, union(common(cx), own))
 }
 
 /// The metadata of a component's object.

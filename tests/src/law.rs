@@ -10,7 +10,11 @@ use crate::{
 use floe_chart::{AnyChart, Options, Renderer, validate::Finding, values::merge};
 use floe_schema::go;
 use serde_json::Value;
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
+use tempfile::TempDir;
+
+/// The folder of the exported chart.
+const CHART: &str = "chart";
 
 /// One case of the law.
 #[derive(Clone, Debug)]
@@ -52,7 +56,8 @@ pub struct Tally {
 /// One chart under both readings.
 pub struct Law<'a> {
     renderer: Renderer<'a>,
-    files: oracle::Chart,
+    /// The exported chart, in a folder: Helm reads it once.
+    folder: TempDir,
     oracle: Oracle,
     schema: Value,
 }
@@ -65,13 +70,11 @@ impl<'a> Law<'a> {
     pub fn new(chart: &'a dyn AnyChart) -> Result<Self, String> {
         let files = floe_chart::export(chart)
             .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
-        let files: BTreeMap<String, String> = files
-            .iter()
-            .map(|(path, content)| (path.to_owned(), String::from_utf8_lossy(content).into_owned()))
-            .collect();
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        files.write(&folder.path().join(CHART)).map_err(|error| error.to_string())?;
         Ok(Self {
             renderer: Renderer::new(chart),
-            files: oracle::Chart::Files(files.into_iter().collect()),
+            folder,
             oracle: Oracle::start().map_err(|error| error.to_string())?,
             schema: chart.schema(),
         })
@@ -142,7 +145,8 @@ impl<'a> Law<'a> {
             api_versions: options.api_versions.clone(),
             ..Release::new(options.release.clone(), options.namespace.clone())
         };
-        let helm = self.oracle.render(&self.files, values, &release);
+        let chart = oracle::Chart::dir(self.folder.path().join(CHART));
+        let helm = self.oracle.render(&chart, values, &release);
         let disagree = |native: String, helm: String| Box::new(Disagreement { case: case.clone(), native, helm });
         match (native, helm) {
             (Ok(native), Ok(helm)) => {

@@ -23,7 +23,10 @@ fn documents() -> Vec<Documents> {
                 "docs/verify.md",
             ],
         ),
-        (Box::new(floe_platform::chart()), vec!["charts/floe-platform/README.md", "docs/floe-platform.md"]),
+        (
+            Box::new(floe_platform::chart()),
+            vec!["charts/floe-platform/README.md", "docs/environments.md", "docs/floe-platform.md"],
+        ),
         (Box::new(floe_platform::dagster::chart()), vec!["charts/floe-platform/charts/dagster/README.md"]),
     ]
 }

@@ -55,6 +55,27 @@ fn floe_platform() {
     holds(floe_platform::chart, 2 * DOCUMENTS, &everything);
 }
 
+/// The namespaces of environments: of a cluster that has its own for each, and one that several share.
+#[test]
+fn environments() {
+    let off = json!({ "enabled": false });
+    let environments = json!({
+        "cluster": "here",
+        "clusterMapping": {
+            "non-prod": { "cluster": "here", "environments": ["dev", "q_a"], "isolation": "namespace" },
+            "shared": {
+                "cluster": "here", "environments": ["uat", "prod-eu"], "isolation": "label", "namespaceTemplate": "x-{{ environment }}",
+                "resources": { "preset": "large", "quota": { "pods": 7 } },
+            },
+            "prod": { "cluster": "there", "environments": ["prod"] },
+        },
+        "namespaces": { "create": true },
+        "dagster": off, "marquez": off, "otel": off, "polaris": off, "postgresql": off,
+        "global": { "otel": off },
+    });
+    holds(floe_platform::chart, DOCUMENTS / 2, &environments);
+}
+
 #[test]
 fn fixture() {
     holds(floe_tests::fixture::chart, DOCUMENTS, &json!({}));

@@ -17,6 +17,7 @@ const EXAMPLES: &str = "\
 Examples:
   cargo xtask fuzz                        values files, for five minutes
   cargo xtask fuzz set --seconds 60       arguments of --set and its kin
+  cargo xtask fuzz mapping                mappings of environments to clusters
   target/fuzz/*/release/values FILE       try again what failed
 
 The first run compiles everything with coverage counters, and needs a C++ compiler. What was found worth keeping is in
@@ -40,6 +41,8 @@ enum Target {
     Values,
     /// Arguments of --set and its kin
     Set,
+    /// Mappings of environments to clusters, and manifests
+    Mapping,
 }
 
 impl Target {
@@ -47,6 +50,7 @@ impl Target {
         match self {
             Self::Values => "values",
             Self::Set => "set",
+            Self::Mapping => "mapping",
         }
     }
 }

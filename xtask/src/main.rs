@@ -6,6 +6,7 @@ mod cargo;
 mod charts;
 mod cluster;
 mod diff;
+mod envmap;
 mod explain;
 mod fuzz;
 mod helm;
@@ -40,6 +41,7 @@ Examples:
                                                  say which keys and which line of Rust made a field
   cargo xtask impact floe-jobs defaults.image    list the fields that a key reaches
   cargo xtask diff floe-jobs a.yaml b.yaml       show what a change of values changes
+  cargo xtask envmap plan -f mapping.yaml        show which environment is on which cluster
   cargo xtask test --fast                        check and test without the external tools
   cargo xtask cluster up                         start a Kubernetes to try the charts on
   cargo xtask bench                              measure what exporting and rendering cost
@@ -62,6 +64,7 @@ enum Command {
     Explain(Box<explain::Explain>),
     Impact(impact::Impact),
     Diff(Box<diff::Diff>),
+    Envmap(envmap::Envmap),
     Test(test::Test),
     Cluster(cluster::Cluster),
     Bench(bench::Bench),
@@ -104,6 +107,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain.run(),
         Command::Impact(impact) => impact.run(),
         Command::Diff(diff) => diff.run(),
+        Command::Envmap(envmap) => return envmap.run(),
         Command::Test(test) => test.run(),
         Command::Cluster(cluster) => cluster.run(),
         Command::Bench(bench) => bench.run(),

@@ -20,7 +20,11 @@ const STEPS: [(&str, When, Action); 11] = [
     ("clippy", When::Always, Action::Cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
     ("charts", When::Always, Action::Call(charts::check)),
     ("tests", When::Full, Action::Cargo(&["test", "--workspace"])),
-    ("tests", When::Fast, Action::Cargo(&["test", "-p", "floe-schema", "-p", "floe-chart", "-p", "floe-jobs"])),
+    (
+        "tests",
+        When::Fast,
+        Action::Cargo(&["test", "-p", "floe-schema", "-p", "floe-chart", "-p", "floe-jobs", "-p", "floe-envmap"]),
+    ),
 ];
 
 const EXAMPLES: &str = "\

@@ -208,6 +208,19 @@ panels:
         legendFormat: "{{ "{{" }}pod}}"
 {{- end }}
 
+{{- define "floe-platform.dnsEgress" -}}
+ports:
+  - port: 53
+    protocol: UDP
+  - port: 53
+    protocol: TCP
+to:
+  - namespaceSelector: {{ .dns.namespaceSelector | default (dict) | toJson }}
+    {{- with .dns.podSelector }}
+    podSelector: {{ . | toJson }}
+    {{- end }}
+{{- end }}
+
 {{- define "floe-platform.endpoints" -}}
 FLOE_PLATFORM_NAMESPACE: {{ include "floe-platform.namespace" . | quote }}
 {{- with .Values.global.environment }}
@@ -252,6 +265,30 @@ AWS_REGION: {{ .Values.global.objectStore.region | default "us-east-1" | quote }
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{- define "floe-platform.environmentNamespace" -}}
+{{- if eq (.mapping.isolation | default "namespace") "label" -}}
+{{- include "floe-platform.expanded" (dict "root" .root "template" (.mapping.namespaceTemplate | default "floe-{{.environment}}") "name" (.name | lower | replace "_" "-" | replace "." "-")) -}}
+{{- else -}}
+{{- include "floe-platform.expanded" (dict "root" .root "template" (.mapping.namespaceTemplate | default "floe-{{.environment}}") "name" (.environment | lower | replace "_" "-" | replace "." "-")) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "floe-platform.environmentSize" -}}
+{{- if include "floe-platform.saidSize" (dict "root" .root "mapping" .mapping) -}}
+{{- include "floe-platform.saidSize" (dict "root" .root "mapping" .mapping) -}}
+{{- else if and (or (eq .name "prod") (eq .name "production") (eq .name "prd") (eq .name "live") (hasPrefix "prod-" .name) (hasPrefix "prod_" .name) (hasPrefix "production-" .name) (hasPrefix "production_" .name) (hasSuffix "-prod" .name) (hasSuffix "_prod" .name) (hasSuffix "-production" .name) (hasSuffix "_production" .name)) (not (or (hasPrefix "pre" .name) (hasPrefix "non" .name))) -}}
+{{- "large" -}}
+{{- else if or (hasPrefix "stag" .name) (hasPrefix "uat" .name) (hasPrefix "preprod" .name) (hasPrefix "pre-prod" .name) (hasPrefix "pre_prod" .name) -}}
+{{- "medium" -}}
+{{- else -}}
+{{- "small" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "floe-platform.expanded" -}}
+{{- .template | replace "{{ " "{{" | replace " }}" "}}" | replace "{{environment}}" "{{.environment}}" | replace "{{.environment}}" .name -}}
+{{- end -}}
 
 {{- define "floe-platform.fullname" -}}
 {{- if contains "floe-platform" .Release.Name -}}
@@ -697,6 +734,34 @@ requests.memory: "64Gi"
 {}
 {{- end }}
 {{- end }}
+
+{{- define "floe-platform.quotaOfMapping" -}}
+{{- if not (kindIs "invalid" .mapping.resources) }}
+{{ include "floe-platform.quantities" (list .mapping.resources.quota "*") }}
+{{- else }}
+{}
+{{- end }}
+{{- end }}
+
+{{- define "floe-platform.quotaOfSize" -}}
+{{- if eq .size "small" }}
+{{- include "floe-platform.quota" (dict "root" .root "preset" "small") | nindent 0 }}
+{{- else if eq .size "medium" }}
+{{- include "floe-platform.quota" (dict "root" .root "preset" "medium") | nindent 0 }}
+{{- else if eq .size "large" }}
+{{- include "floe-platform.quota" (dict "root" .root "preset" "large") | nindent 0 }}
+{{- else }}
+{}
+{{- end }}
+{{- end }}
+
+{{- define "floe-platform.saidSize" -}}
+{{- if not (kindIs "invalid" .mapping.resources) -}}
+{{- if .mapping.resources.preset -}}
+{{- .mapping.resources.preset -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 
 {{- define "floe-platform.stableLabels" -}}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}

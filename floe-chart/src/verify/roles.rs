@@ -1,4 +1,4 @@
-//! The rule `roles`: rights are few, of one namespace, and given to pods of the chart.
+//! The rule `roles`: rights are few, of one namespace, and given to pods of the chart or to people.
 
 use super::{
     Report, Rule,
@@ -9,7 +9,7 @@ use super::{
 
 pub(super) const RULE: Rule = Rule {
     name: "roles",
-    summary: "roles of one namespace without wildcards, each bound to service accounts that pods use",
+    summary: "roles of one namespace without wildcards, each bound to service accounts that pods use, or to groups of people",
     check,
 };
 
@@ -72,10 +72,23 @@ fn refers(reference: &Field<'_>, role: &Field<'_>) -> bool {
     same && (role.kind() == "ClusterRole" || same_namespace(reference, role))
 }
 
-/// Who is given a role is a service account of the chart that pods run as.
+/// Who is given a role is a service account of the chart that pods run as, or people. In a namespace that the chart makes, others
+/// run what they will.
 fn subject_of(subject: &Field<'_>, objects: &Objects<'_>, report: &mut Report) {
     let text = |key: &str| subject.get(key).text().unwrap_or_default();
     let account = text("kind") == "ServiceAccount";
+    if matches!(text("kind"), "Group" | "User") {
+        // Kubernetes' own groups are everybody who is signed in, all service accounts, and whoever may do everything.
+        if text("name").starts_with("system:") {
+            let message = format!("{}/{} is a group of Kubernetes' own", text("kind"), text("name"));
+            report.add(subject, message, "bind a group of people who need the role");
+        }
+        return;
+    }
+    let made = |namespace: &str| objects.of(&["Namespace"]).any(|own| own.name() == namespace);
+    if account && subject.get("namespace").text().is_some_and(made) {
+        return;
+    }
     if account && objects.all_pods().iter().any(|pod| is_account(subject, pod)) {
         return;
     }

@@ -39,10 +39,6 @@ fn bindings_are_for_accounts_of_the_chart() {
         of(json!({"kind": "ServiceAccount", "name": "web"})),
         ["RoleBinding/web .subjects[0]: ServiceAccount/web is no service account of the chart"]
     );
-    assert_eq!(
-        of(json!({"kind": "Group", "name": "system:authenticated"})),
-        ["RoleBinding/web .subjects[0]: Group/system:authenticated is no service account of the chart"]
-    );
     // One that is rendered, and that no pod has.
     let account = object("v1", "ServiceAccount", &json!({}));
     assert_eq!(
@@ -54,6 +50,19 @@ fn bindings_are_for_accounts_of_the_chart() {
     assert_eq!(found("roles", &[role(), binding(), account.clone(), launcher]), [""; 0]);
     let other = with(&config_map(), "/data/a.yaml", "run_launcher: {service_account_name: web-two}".into());
     assert_eq!(found("roles", &[role(), binding(), account, other]).len(), 1);
+}
+
+#[test]
+fn people_and_whoever_runs_in_a_namespace_of_the_chart_may_be_bound() {
+    let of = |subject: Value, more: &[Value]| {
+        found("roles", &[[role(), with(&binding(), "/subjects/0", subject)].as_slice(), more].concat())
+    };
+    assert_eq!(of(json!({ "kind": "Group", "name": "team" }), &[]), [""; 0]);
+    let everybody = of(json!({ "kind": "Group", "name": "system:authenticated" }), &[]);
+    assert_eq!(everybody, ["RoleBinding/web .subjects[0]: Group/system:authenticated is a group of Kubernetes' own"]);
+    let account = json!({ "kind": "ServiceAccount", "name": "other", "namespace": "team" });
+    let namespace = json!({ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": "team" } });
+    assert_eq!((of(account.clone(), &[]).len(), of(account, &[namespace]).len()), (1, 0));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::{
     dashboards::GrafanaDashboards,
     global::{Collector, Global, ObjectStore, Outside, Platform, Storage, Store, Telemetry, Tracing},
 };
+use floe_envmap::values::{ClusterMapping, ClusterName, Environments, Namespaces};
 use floe_schema::{DnsLabel, Fragment, LabelValue, Opt, Text, With};
 use floe_workload::{
     Chart,
@@ -27,6 +28,13 @@ type Kept = With<With<Global, Storage>, Store>;
 pub struct Values {
     /// What all charts of the platform share.
     pub global: With<With<With<Kept, Telemetry>, Tracing>, Outside>,
+    /// The physical cluster that this release is installed on, as `clusterMapping` names it: only the environments of its
+    /// mappings are made.
+    pub cluster: Opt<Text<ClusterName>>,
+    /// Which logical environments are on which physical cluster, by names of your choice, such as `non-prod`.
+    pub cluster_mapping: ClusterMapping,
+    /// The namespaces of the environments that are on `cluster`, with rights, policies and bounds.
+    pub namespaces: Namespaces,
     /// How much all pods of the namespace may use together.
     pub resource_quota: Quota,
     /// What a container of the namespace may use, and what it gets where it says nothing.
@@ -73,6 +81,10 @@ impl Chart for Values {
     fn environment(&self) -> Opt<Text<LabelValue>> {
         Opt::unset()
     }
+}
+
+impl Environments for Values {
+    floe_envmap::environments!();
 }
 
 impl Values {

@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 
 mod clock;
+mod environments;
 mod flags;
 mod plain;
 
@@ -43,6 +44,7 @@ fn main() -> Result<()> {
         return Ok(());
     }
     compared(&Release::new(JOBS));
+    environments::compared();
     // As a test it only shows that what it would measure is comparable.
     if !env::args().any(|argument| argument == "--bench") {
         return Ok(());
@@ -50,6 +52,7 @@ fn main() -> Result<()> {
     let dir = tempfile::tempdir()?;
     rendering(dir.path())?;
     platform(dir.path())?;
+    environments::figures();
     exporting();
     memory()?;
     sizes(dir.path())

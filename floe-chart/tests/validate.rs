@@ -194,6 +194,11 @@ fn among_alternatives_the_one_that_was_meant_is_explained() {
     assert_eq!(told(&nested, &json!({"a": []})), "v.a: is a list, expected a string; write one text");
 
     let documented = json!({"oneOf": [{"const": "Always", "type": "string"}, {"enum": ["Never"], "type": "string"}]});
+    // All that is wrong with the one that was meant.
+    let sized = json!({"anyOf": [{"properties": {"size": {"type": "string", "enum": ["s", "l"]}}}, {"type": "null"}]});
+    let schema = json!({"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"v": sized}});
+    let found = findings(&schema, &json!({"v": {"size": true}}));
+    assert!(found[0].contains("v.size: is a boolean") && found[1].contains("is not one of: s, l"), "{found:?}");
     let both = json!({"anyOf": [documented, {"type": "null"}]});
     for schema in [&documented, &both] {
         assert_eq!(told(schema, &json!("never")), "v: \"never\" is not one of: Always, Never; did you mean \"Never\"?");

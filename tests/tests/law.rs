@@ -52,7 +52,7 @@ fn floe_jobs() {
 fn floe_platform() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/floe-platform/everything.yaml");
     let everything = yaml::read(&fs::read_to_string(file).unwrap()).unwrap().value;
-    holds(floe_platform::chart, 2 * DOCUMENTS, &everything);
+    holds(floe_platform::chart, DOCUMENTS, &everything);
 }
 
 /// The namespaces of environments: of a cluster that has its own for each, and one that several share.

@@ -265,21 +265,28 @@ fn global_is_honoured_by_every_chart() {
     ];
     let everything = yaml::read(&fs::read_to_string(fixture("floe-platform/everything.yaml")).unwrap()).unwrap().value;
     let jobs = json!({ "jobs": { "once": {}, "nightly": { "schedule": "0 2 * * *" } } });
-    let platform = floe_platform::chart();
-    let dagster = floe_platform::dagster::chart();
-    let postgresql = floe_platform::postgresql::chart();
-    let floe_jobs = floe_jobs::chart();
-    let mut alone = everything["dagster"].clone();
-    alone["global"] = json!({});
-    let mut server = everything["postgresql"].clone();
-    server["global"] = json!({});
-    let charts: [(&dyn AnyChart, Value); 4] =
-        [(&platform, everything), (&dagster, alone), (&postgresql, server), (&floe_jobs, jobs)];
+    // A part alone, with what the umbrella tells it.
+    let part = |key: &str| {
+        let mut values = if everything[key].is_object() { everything[key].clone() } else { json!({}) };
+        values["global"] = everything["global"].clone();
+        values
+    };
+    let charts: [(Box<dyn AnyChart>, Value); 9] = [
+        (Box::new(floe_platform::dagster::chart()), part("dagster")),
+        (Box::new(floe_platform::jaeger::chart()), part("jaeger")),
+        (Box::new(floe_platform::marquez::chart()), part("marquez")),
+        (Box::new(floe_platform::object_store::chart()), part("objectStore")),
+        (Box::new(floe_platform::otel_collector::chart()), part("otel")),
+        (Box::new(floe_platform::polaris::chart()), part("polaris")),
+        (Box::new(floe_platform::postgresql::chart()), part("postgresql")),
+        (Box::new(floe_platform::chart()), everything.clone()),
+        (Box::new(floe_jobs::chart()), jobs),
+    ];
     for (chart, values) in charts {
         for (key, wish, has) in &wishes {
             let mut values = values.clone();
             values["global"][key] = wish.clone();
-            let objects = native(chart, &map(&values), &release("demo")).unwrap();
+            let objects = native(&*chart, &map(&values), &release("demo")).unwrap();
             assert!(objects.len() > 2);
             for object in &objects {
                 let name = format!("{} {}", object["kind"], object["metadata"]["name"]);
@@ -287,7 +294,7 @@ fn global_is_honoured_by_every_chart() {
             }
             // The control: nobody has it unasked.
             values["global"].as_object_mut().unwrap().remove(*key);
-            let plain = native(chart, &map(&values), &release("demo")).unwrap();
+            let plain = native(&*chart, &map(&values), &release("demo")).unwrap();
             assert!(plain.iter().any(|object| !has(object)), "{key}");
         }
     }

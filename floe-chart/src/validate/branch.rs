@@ -37,10 +37,9 @@ pub(super) fn choose<'a>(context: &'a [Vec<ValidationError<'static>>], error: &V
     if meant.is_empty() {
         return types(&of_other_type, here);
     }
-    let tried = meant.iter().filter(|branch| !branch.iter().any(|error| is_fixed(error))).count();
-    if tried == 0
-        && let Some(choice) = options(&meant)
-    {
+    // What one alternative says of its members is its own affair: it differs from no other.
+    let fixed = meant.len() > 1 && meant.iter().all(|branch| branch.iter().any(|error| is_fixed(error)));
+    if fixed && let Some(choice) = options(&meant) {
         return choice;
     }
     nearest(meant, here)

@@ -1,12 +1,14 @@
 //! A chart of environments gives the objects that the library does.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
+
 mod common;
 
 use common::{chart::chart, fixture, sources};
 use floe_chart::{Options, Renderer, yaml};
 use floe_envmap::{build, plan::check};
 use pretty_assertions::assert_eq;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Values that a chart is rendered with, and the cluster.
@@ -36,13 +38,9 @@ fn by_name(objects: impl IntoIterator<Item = Value>) -> BTreeMap<String, Value> 
 /// What the renderer of the chart gives.
 fn rendered(text: &str, cluster: &str) -> Result<Vec<Value>, Vec<String>> {
     let chart = chart();
-    let Value::Object(mut values) = yaml::read(text).unwrap().value else { unreachable!() };
-    let create = floe_chart::values::merge([
-        values.clone(),
-        serde_json::from_str(r#"{"namespaces": {"create": true}}"#).unwrap(),
-    ]);
-    values = create;
-    values.insert("cluster".to_owned(), cluster.into());
+    let given = json!({ "namespaces": { "create": true }, "cluster": cluster });
+    let values = [yaml::read(text).unwrap().value, given].map(|values| values.as_object().unwrap().clone());
+    let values = floe_chart::values::merge(values);
     let rendered = Renderer::new(&chart).render(&values, &Options::default());
     let objects = rendered.map(|all| all.manifests.into_iter().map(|manifest| manifest.object).collect());
     objects.map_err(|findings| findings.iter().map(ToString::to_string).collect())

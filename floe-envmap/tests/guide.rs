@@ -1,5 +1,7 @@
 //! The guide is true: its files and its commands, run one after the other, print what it says.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
+
 use pretty_assertions::assert_eq;
 use std::{
     fs,

@@ -1,5 +1,7 @@
 //! No traffic from one environment to another, whatever keeps them apart.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may fail as tests do")]
+
 mod common;
 
 use common::{fixture, sources};

@@ -26,13 +26,14 @@ fn render(values: &Value) -> Vec<Value> {
 /// Every credential that parts read, each with what turns its reader on.
 fn readers() -> Value {
     json!({
+        "marquez": { "enabled": true },
+        "polaris": { "authentication": { "type": "mixed" }, "oidc": { "authServerUrl": "https://login.example.com/realms/a" } },
         "postgresql": { "backup": { "enabled": true } },
         "dagster": {
             "codeLocations": { "shop": { "pythonModule": "shop" } },
             "migrate": { "enabled": true },
             "webserver": { "readOnly": { "enabled": true } },
             "catalogEnv": { "enabled": true },
-            "otel": { "enabled": true },
             "computeLogs": { "type": "S3", "bucket": "logs" },
         },
     })
@@ -105,15 +106,30 @@ fn every_credential_may_be_in_a_secret_of_ones_own() {
             "otel": { "existingSecret": "otel", "headersKey": "h" },
             "computeLogs": { "existingSecret": "logs", "accessKeyIdKey": "i", "secretAccessKeyKey": "s" },
         },
+        "polaris": {
+            "rootCredentials": { "existingSecret": "root", "clientIdKey": "i", "clientSecretKey": "s" },
+            "tokenBroker": { "existingSecret": "broker", "publicKeyKey": "pub", "privateKeyKey": "priv" },
+            "oidc": { "existingSecret": "oidc", "clientSecretKey": "s" },
+        },
+        "otel": { "export": { "otlp": {
+            "endpoint": "otlp.example.com:4317", "existingSecret": "backend", "secretHeaders": { "api-key": "k" },
+        } } },
     });
-    let objects = render(&over(readers(), &own));
+    let store = json!({ "global": { "objectStore": {
+        "type": "S3", "region": "eu-west-1", "existingSecret": "store", "accessKeyIdKey": "i", "secretAccessKeyKey": "s",
+    } } });
+    let of_platform =
+        ["backend/k", "broker/priv", "broker/pub", "catalog/c", "db/pw", "oidc/s", "otel/h", "root/i", "root/s"];
+    let with =
+        |more: &[&str]| -> BTreeSet<String> { of_platform.iter().chain(more).map(|key| (*key).to_owned()).collect() };
+    let objects = render(&over(over(readers(), &own), &store));
     assert_eq!(of_kind(&objects, "Secret").count() + of_kind(&objects, "ExternalSecret").count(), 0);
-    assert_eq!(read_keys(&objects), words(["catalog/c", "db/pw", "logs/i", "logs/s", "otel/h"]));
+    assert_eq!(read_keys(&objects), with(&["logs/i", "logs/s", "store/i", "store/s"]));
     for (kind, key) in [("GCS", "bucket"), ("Azure", "storageAccount")] {
         let logs =
             json!({ "dagster": { "computeLogs": { "type": kind, key: "x", "container": "c", "credentialKey": "k" } } });
         let keys = read_keys(&render(&over(over(readers(), &own), &logs)));
-        assert_eq!(keys, words(["catalog/c", "db/pw", "logs/k", "otel/h"]), "{kind}");
+        assert_eq!(keys, with(&["logs/k"]), "{kind}");
     }
 }
 
@@ -122,10 +138,11 @@ fn every_credential_may_be_in_a_secret_of_ones_own() {
 fn the_password_is_one_for_server_and_clients() {
     for files in [false, true] {
         let values = json!({ "postgresql": { "auth": { "usePasswordFiles": files } }, "dagster": {
-            "catalogEnv": { "enabled": false }, "otel": { "enabled": false }, "computeLogs": { "type": "NoOp" },
-        } });
+            "catalogEnv": { "enabled": false }, "computeLogs": { "type": "NoOp" },
+        }, "polaris": { "rootCredentials": { "existingSecret": "root" } } });
         let objects = render(&over(readers(), &values));
-        assert_eq!(read_keys(&objects), words(["demo-postgresql-app/password"]), "{files}");
+        let keys = words(["demo-postgresql-app/password", "root/client-id", "root/client-secret"]);
+        assert_eq!(read_keys(&objects), keys, "{files}");
         let secrets: Vec<&Value> = of_kind(&objects, "Secret").collect();
         let [secret] = secrets[..] else { panic!("{secrets:?}") };
         assert_eq!(secret["metadata"]["name"], "demo-postgresql-app");
@@ -150,6 +167,11 @@ fn external_secrets_have_the_keys_that_pods_read() {
             "catalogEnv": { "externalSecret": remote("floe/catalog") },
             "otel": { "externalSecret": remote("floe/otel") },
             "computeLogs": { "externalSecret": { "access-key-id": remote("s3"), "secret-access-key": remote("s3") } },
+        },
+        "polaris": {
+            "rootCredentials": { "externalSecret": { "client-id": remote("root"), "client-secret": remote("root") } },
+            "tokenBroker": { "externalSecret": { "public.pem": remote("keys"), "private.pem": remote("keys") } },
+            "oidc": { "externalSecret": remote("oidc") },
         },
     });
     let named = json!({
@@ -182,7 +204,7 @@ fn external_secrets_have_the_keys_that_pods_read() {
     }
     let off = json!({ "global": { "externalSecrets": { "enabled": false } } });
     let objects = render(&over(over(readers(), &store), &off));
-    assert_eq!((of_kind(&objects, "ExternalSecret").count(), of_kind(&objects, "Secret").count()), (0, 1));
+    assert_eq!((of_kind(&objects, "ExternalSecret").count(), of_kind(&objects, "Secret").count()), (0, 2));
 }
 
 #[test]
@@ -214,7 +236,7 @@ fn a_store_is_made_where_it_is_asked_for() {
 }
 
 /// The authority's certificate is where every client of the database looks for it: webservers, daemon, code servers, runs,
-/// migration and test.
+/// migration and test, Polaris and the Job that makes its realms, Marquez.
 #[test]
 fn every_client_has_the_certificate_of_the_authority() {
     let tls = json!({
@@ -226,7 +248,16 @@ fn every_client_has_the_certificate_of_the_authority() {
     for object in &objects {
         let pod = if object["kind"] == "Pod" { &object["spec"] } else { &object["spec"]["template"]["spec"] };
         let Some(container) = pod["containers"].get(0) else { continue };
-        if object["metadata"]["name"] == "demo-dagster-test" {
+        let name = object["metadata"]["name"].as_str().unwrap();
+        let no_client = [
+            "dagster-test",
+            "marquez-test",
+            "otel-collector",
+            "otel-collector-test",
+            "polaris-catalog",
+            "polaris-test",
+        ];
+        if no_client.iter().any(|end| name.strip_prefix("demo-") == Some(end)) {
             continue;
         }
         clients += 1;
@@ -238,7 +269,7 @@ fn every_client_has_the_certificate_of_the_authority() {
         let found = volumes.iter().any(|found| found["name"] == "database-ca" && found["secret"] == volume);
         assert!(mounted && found, "{}", object["metadata"]["name"]);
     }
-    assert_eq!(clients, 6);
+    assert_eq!(clients, 9);
     let file = objects.iter().find_map(|object| object["data"]["dagster.yaml"].as_str()).unwrap();
     let file = yaml::read(file).unwrap().value;
     let params = &file["storage"]["postgres"]["postgres_db"]["params"];
@@ -262,7 +293,7 @@ fn renderings_with_secrets_of_ones_own_are_alike() {
         succeeded(&mut template).unwrap_or_else(|error| panic!("{helm}: {error}"))
     };
     for helm in ["helm3", "helm312", "helm4"] {
-        let own = "global.postgresql.existingSecret=db,postgresql.auth.generate=none";
+        let own = "global.postgresql.existingSecret=db,postgresql.auth.generate=none,polaris.rootCredentials.existingSecret=root";
         assert_eq!(printed(helm, own), printed(helm, own), "{helm}");
         // The control: a drawn password is another one each time.
         assert_ne!(printed(helm, "postgresql.enabled=true"), printed(helm, "postgresql.enabled=true"), "{helm}");

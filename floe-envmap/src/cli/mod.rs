@@ -85,9 +85,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, output: &mut Output) -> u8 
             let text = error.render().to_string();
             let code = if error.use_stderr() { USAGE } else { DONE };
             if error.use_stderr() {
-                output.say(text.trim_end())
+                output.say(text.trim_end());
             } else {
-                output.print(&text)
+                output.print(&text);
             }
             return code;
         }

@@ -17,42 +17,79 @@ use std::{collections::BTreeSet, iter};
 /// The name of the rule.
 pub const SECRETS: &str = "secrets";
 
-/// How many documents are tried for one key.
-const DOCUMENTS: usize = 500;
+/// How many documents are tried for each key by itself, the nearest changes first.
+const NEAR: usize = 12;
+/// How many are tried for all keys at once.
+const FAR: usize = 400;
 
 /// The places outside of Secrets that show a secret value, in clear or in base64.
 ///
 /// A key holds a secret if its schema says `writeOnly`, or if its name or that of a map around it does, as in `password`,
 /// and if it takes any text. Each is given a text of its own in the chart's defaults with `values`, and in documents with
-/// one change of these.
+/// one change of these: by itself in the nearest, together with all others in many more.
 ///
 /// # Errors
 /// What is wrong with `values`.
 pub fn secrets(chart: &dyn AnyChart, values: &Map, options: &Options) -> Result<Vec<Violation>, Vec<Finding>> {
     let search = Search::new(chart, values, options)?;
     let secret = search.leaves.all.iter().enumerate().filter(|(_, leaf)| leaf.secret);
-    Ok(in_order(secret.flat_map(|(index, leaf)| leaks(&search, leaf, &Canary::new(index))).collect()))
+    let hidden: Vec<Hidden<'_>> = secret.map(|(index, leaf)| Hidden { leaf, canary: Canary::new(index) }).collect();
+    let mut leaks = Leaks { search: &search, seen: BTreeSet::new(), found: vec![] };
+    hidden.iter().for_each(|one| leaks.look(&[one], NEAR));
+    let taken: Vec<&Hidden<'_>> =
+        hidden.iter().filter(|one| search.render(&one.hide(search.base.clone())).is_some()).collect();
+    leaks.look(&taken, FAR);
+    Ok(in_order(leaks.found))
 }
 
-/// The leaks of one key: of each field that a template writes, the first.
-fn leaks(search: &Search<'_>, leaf: &Leaf, canary: &Canary) -> Vec<Violation> {
-    let mut seen = BTreeSet::new();
-    let mut violations = vec![];
-    let changes = search.moves(leaf).into_iter().map(Some);
-    for change in iter::once(None).chain(changes).take(DOCUMENTS) {
-        let document = change.map_or_else(|| search.base.clone(), |change| change.apply(&search.base));
-        let Some(rendered) = search.render(&leaf.set(&document, canary.text.clone().into())) else { continue };
-        for Manifest { source, object } in &rendered.manifests {
-            for field in canary.seen_in(object) {
-                // Names and indices differ from document to document.
-                let place: String = field.path().chars().filter(|c| !c.is_ascii_digit()).collect();
-                if seen.insert((source.clone(), place)) {
-                    violations.push(violation(&field, leaf, change));
-                }
+/// A key with the text that is hidden there.
+struct Hidden<'a> {
+    leaf: &'a Leaf,
+    canary: Canary,
+}
+
+impl Hidden<'_> {
+    fn hide(&self, document: Map) -> Map {
+        self.leaf.set(&document, self.canary.text.clone().into())
+    }
+}
+
+/// What was found: of each field that a template writes, the first leak of a key.
+struct Leaks<'a> {
+    search: &'a Search<'a>,
+    seen: BTreeSet<(String, String, String)>,
+    found: Vec<Violation>,
+}
+
+impl Leaks<'_> {
+    /// Looks for some keys at once, in so many documents.
+    fn look(&mut self, hidden: &[&Hidden<'_>], most: usize) {
+        let Some(first) = hidden.first() else { return };
+        let changes = self.search.moves(first.leaf).into_iter().map(Some);
+        for change in iter::once(None).chain(changes).take(most) {
+            let document = change.map_or_else(|| self.search.base.clone(), |change| change.apply(&self.search.base));
+            let document = hidden.iter().fold(document, |document, one| one.hide(document));
+            let Some(rendered) = self.search.render(&document) else { continue };
+            for one in hidden {
+                rendered.manifests.iter().for_each(|manifest| self.of(one, manifest, change));
             }
         }
     }
-    violations
+
+    fn of(
+        &mut self,
+        Hidden { leaf, canary }: &Hidden<'_>,
+        Manifest { source, object }: &Manifest,
+        change: Option<Move<'_>>,
+    ) {
+        for field in canary.seen_in(object) {
+            // Names and indices differ from document to document.
+            let place: String = field.path().chars().filter(|c| !c.is_ascii_digit()).collect();
+            if self.seen.insert((leaf.path(), source.clone(), place)) {
+                self.found.push(violation(&field, leaf, change));
+            }
+        }
+    }
 }
 
 fn violation(field: &Field<'_>, leaf: &Leaf, change: Option<Move<'_>>) -> Violation {

@@ -23,12 +23,12 @@ pub fn files(
         let folder = format!("clusters/{}", slug(cluster));
         let first = format!("{folder}/{}", commands::RELEASE);
         let mut kustomizations = vec![kustomization(commands::RELEASE, &first, None)];
-        let target = Target { name: commands::RELEASE, release: commands::RELEASE, namespace: commands::NAMESPACE };
+        let target = Target { name: commands::RELEASE, namespace: commands::NAMESPACE };
         files.push((format!("{first}/release.yaml"), release(&target, chart, &namespaces(cluster), true)));
         for place in places {
             let folder = format!("{folder}/{}", place.release);
             kustomizations.push(kustomization(&place.release, &folder, Some(commands::RELEASE)));
-            let target = Target { name: &place.release, release: &place.release, namespace: &place.namespace };
+            let target = Target { name: &place.release, namespace: &place.namespace };
             files.push((format!("{folder}/release.yaml"), release(&target, chart, &values(place), false)));
         }
         files.push((format!("{folder}/environments.yaml"), kustomizations));
@@ -53,8 +53,8 @@ fn kustomization(name: &str, folder: &str, after: Option<&str>) -> Value {
 
 /// A release, and where it goes.
 struct Target<'a> {
+    /// Its name, also that of its objects.
     name: &'a str,
-    release: &'a str,
     namespace: &'a str,
 }
 
@@ -69,7 +69,7 @@ fn release(target: &Target<'_>, chart: &Chart, values: &Value, create_namespace:
     });
     let mut release = json!({
         "interval": "10m",
-        "releaseName": target.release,
+        "releaseName": target.name,
         "targetNamespace": target.namespace,
         "chartRef": { "kind": "OCIRepository", "name": target.name },
         "install": { "remediation": { "retries": 3 } },

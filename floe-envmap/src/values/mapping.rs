@@ -1,6 +1,6 @@
 //! Which logical environments are on which physical cluster.
 
-use floe_schema::{Choice, Format, Fragment, List, Map, Opt, Text};
+use floe_schema::{Choice, Fragment, List, Map, Opt, Text, formats};
 use floe_workload::values::Preset;
 use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use schemars::JsonSchema;
@@ -54,31 +54,15 @@ pub struct Sizes {
     pub quota: Fragment<BTreeMap<String, Quantity>>,
 }
 
-macro_rules! formats {
-    ($($(#[$doc:meta])* $name:ident: $title:literal, $pattern:literal, $max:literal, $examples:expr;)*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug)]
-        pub struct $name;
-
-        impl Format for $name {
-            const PATTERN: &'static str = $pattern;
-            const TITLE: &'static str = $title;
-            const MIN_LENGTH: usize = 1;
-            const MAX_LENGTH: usize = $max;
-            const EXAMPLES: &'static [&'static str] = &$examples;
-        }
-    )*};
-}
-
 formats! {
     /// The name of a mapping: it becomes the label `floe.dev/cluster-mapping`.
-    MappingName: "a mapping's name, which is a label's value", "[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?", 63, ["non-prod"];
+    MappingName: "a mapping's name, which is a label's value", "[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?", 1..=63, ["non-prod"];
     /// The name of a cluster: that of a context of kubectl, without blanks.
-    ClusterName: "a cluster's name", "[!-~]+", 253, ["aks-shared-nonprod"];
+    ClusterName: "a cluster's name", "[!-~]+", 1..=253, ["aks-shared-nonprod"];
     /// The name of an environment, as the platform's manifest has it.
     EnvironmentName: "an environment's name: lower-case letters, digits, `-` and `_`, a letter first",
-        "[a-z][a-z0-9_-]*", 50, ["qa"];
+        "[a-z][a-z0-9_-]*", 1..=50, ["qa"];
     /// The name of namespaces, with a place for the environment's name.
     NamespaceTemplate: "a namespace's name with at most one placeholder `{{.environment}}`",
-        "[a-z0-9-]*(\\{\\{ ?\\.?environment ?\\}\\}[a-z0-9-]*)?", 90, ["floe-{{.environment}}"];
+        "[a-z0-9-]*(\\{\\{ ?\\.?environment ?\\}\\}[a-z0-9-]*)?", 1..=90, ["floe-{{.environment}}"];
 }

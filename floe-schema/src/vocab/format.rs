@@ -23,6 +23,18 @@ pub trait Format: Clone + std::fmt::Debug + 'static {
 /// readers fail on them, or read them as line breaks.
 pub type Free = Printable;
 
+/// Formats as unit structs: each a name, its title, the pattern without anchors, the bounds of its length, and examples.
+///
+/// ```
+/// use floe_schema::{Format, formats};
+///
+/// formats! {
+///     /// The name of a realm.
+///     RealmName: "a realm's name", "[A-Za-z0-9]+", 1..=63, ["POLARIS"];
+/// }
+/// assert_eq!(RealmName::MAX_LENGTH, 63);
+/// ```
+#[macro_export]
 macro_rules! formats {
     ($($(#[$doc:meta])* $name:ident: $title:literal, $pattern:expr, $min:literal..=$max:literal, $examples:expr;)*) => {
         $(
@@ -30,7 +42,7 @@ macro_rules! formats {
             #[derive(Clone, Debug)]
             pub struct $name;
 
-            impl Format for $name {
+            impl $crate::Format for $name {
                 const PATTERN: &'static str = $pattern;
                 const TITLE: &'static str = $title;
                 const MIN_LENGTH: usize = $min;

@@ -1,6 +1,6 @@
 //! A chart: its metadata, its values type, and the builders of its templates.
 
-use crate::{annotations, metadata::Metadata, subcharts, values::Map};
+use crate::{helm_schema, metadata::Metadata, subcharts, values::Map};
 use floe_schema::{
     Context, Overlay, Traceable, schema,
     trace::{self, Traced},
@@ -223,7 +223,7 @@ impl<V: Values> AnyChart for Chart<V> {
     }
 
     fn helm_schema(&self) -> Value {
-        let schema = annotations::without_kubernetes(self.own_schema().clone());
+        let schema = helm_schema::short(self.own_schema().clone());
         subcharts::with_subchart_keys(self.titled(schema), self)
     }
 

@@ -1,6 +1,5 @@
 #![doc = include_str!("guide.md")]
 
-mod annotations;
 pub mod argo;
 pub mod chart;
 pub mod diff;
@@ -9,6 +8,7 @@ pub mod draw;
 mod editor;
 pub mod export;
 mod generated;
+mod helm_schema;
 pub mod hook;
 mod lists;
 pub mod metadata;

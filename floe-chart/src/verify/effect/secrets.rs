@@ -19,14 +19,14 @@ pub const SECRETS: &str = "secrets";
 
 /// How many documents are tried for each key by itself, the nearest changes first.
 const NEAR: usize = 12;
-/// How many are tried for all keys at once.
-const FAR: usize = 400;
+/// How many are tried for all keys at once that a document takes together.
+const FAR: usize = 500;
 
 /// The places outside of Secrets that show a secret value, in clear or in base64.
 ///
 /// A key holds a secret if its schema says `writeOnly`, or if its name or that of a map around it does, as in `password`,
 /// and if it takes any text. Each is given a text of its own in the chart's defaults with `values`, and in documents with
-/// one change of these: by itself in the nearest, together with all others in many more.
+/// one change of these: by itself in the nearest, together with others in many more.
 ///
 /// # Errors
 /// What is wrong with `values`.
@@ -36,10 +36,25 @@ pub fn secrets(chart: &dyn AnyChart, values: &Map, options: &Options) -> Result<
     let hidden: Vec<Hidden<'_>> = secret.map(|(index, leaf)| Hidden { leaf, canary: Canary::new(index) }).collect();
     let mut leaks = Leaks { search: &search, seen: BTreeSet::new(), found: vec![] };
     hidden.iter().for_each(|one| leaks.look(&[one], NEAR));
-    let taken: Vec<&Hidden<'_>> =
-        hidden.iter().filter(|one| search.render(&one.hide(search.base.clone())).is_some()).collect();
-    leaks.look(&taken, FAR);
+    together(&search, &hidden).iter().for_each(|group| leaks.look(group, FAR));
     Ok(in_order(leaks.found))
+}
+
+/// The keys in as few groups as can be given a text each in one document: some keys exclude others.
+fn together<'a>(search: &Search<'_>, hidden: &'a [Hidden<'a>]) -> Vec<Vec<&'a Hidden<'a>>> {
+    let mut groups: Vec<Vec<&Hidden<'_>>> = vec![];
+    for one in hidden {
+        let takes = |group: &[&Hidden<'_>]| {
+            let document = group.iter().fold(search.base.clone(), |document, other| other.hide(document));
+            search.render(&one.hide(document)).is_some()
+        };
+        match groups.iter_mut().find(|group| takes(group)) {
+            Some(group) => group.push(one),
+            None if takes(&[]) => groups.push(vec![one]),
+            None => {}
+        }
+    }
+    groups
 }
 
 /// A key with the text that is hidden there.

@@ -5,7 +5,7 @@
 //! calls its Service and its Secret.
 
 use crate::global::{Platform, SslMode};
-use floe_schema::{Context, Flag, FreeForm, Text};
+use floe_schema::{Context, Flag, FreeForm, Text, text_part};
 use floe_workload::{
     Chart,
     external_secret::{self, Content, ExternalSecret},
@@ -24,7 +24,9 @@ const CA: (&str, &str, &str) = ("database-ca", "/etc/floe/postgresql", "ca.crt")
 
 /// The name of the bundled server's objects.
 pub fn server<V>(cx: &Context<V>, platform: &Platform) -> Text {
-    platform.postgresql.fullname_override.or(of_chart(&cx.release.name, "postgresql").into()).get().into()
+    text_part("postgresqlName", (), |()| {
+        platform.postgresql.fullname_override.or(of_chart(&cx.release.name, "postgresql").into()).get()
+    })
 }
 
 /// The Service of the server that takes writes.
@@ -39,12 +41,15 @@ pub fn own_secret<V>(cx: &Context<V>, platform: &Platform) -> Text {
 
 /// The Secret with the password.
 pub fn secret<V>(cx: &Context<V>, platform: &Platform) -> String {
-    platform.postgresql.existing_secret.or(own_secret(cx, platform).get().into()).get()
+    text_part("postgresqlSecret", (), |()| {
+        platform.postgresql.existing_secret.or(own_secret(cx, platform).get().into()).get()
+    })
+    .get()
 }
 
 /// The host that clients connect to.
 pub fn host<V>(cx: &Context<V>, platform: &Platform) -> String {
-    platform.postgresql.host.or(service(cx, platform).get().into()).get()
+    text_part("postgresqlHost", (), |()| platform.postgresql.host.or(service(cx, platform).get().into()).get()).get()
 }
 
 /// The key of the password in that Secret: the bundled server's and an operator's own Secrets have it under `password`.

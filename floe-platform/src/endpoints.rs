@@ -1,7 +1,7 @@
 //! Where the installed parts are: for jobs, and for whoever else asks.
 
 use crate::{Platform, collector, dagster::webserver, database, global::StoreType, store, values::Named};
-use floe_schema::{Text, part, union};
+use floe_schema::{Context, Text, part, text_part, union};
 use floe_workload::{
     labels::{self, Labels},
     names::{self, LENGTH, of_part},
@@ -111,7 +111,14 @@ fn host(cx: &Platform, chart: &str, part: &Named) -> String {
 
 /// The name of a part's Service.
 pub fn name(cx: &Platform, chart: &str, part: &Named) -> Text {
-    Text::of(of_part(&cx.release.name, chart, &part.name_override, &part.fullname_override)).shorten(LENGTH)
+    fullname(cx, chart, part).shorten(LENGTH)
+}
+
+/// The start of the names of a part, as its own chart has it.
+pub fn fullname<V>(cx: &Context<V>, chart: &str, part: &Named) -> Text {
+    text_part(&format!("{chart}.fullname"), (), |()| {
+        of_part(&cx.release.name, chart, &part.name_override, &part.fullname_override)
+    })
 }
 
 /// The namespace of a part's objects.
@@ -122,7 +129,7 @@ pub fn namespace(cx: &Platform, part: &Named) -> Text {
 /// The Service of Dagster's webserver.
 pub fn webserver(cx: &Platform) -> Text {
     let part = &cx.values.dagster.own.shared;
-    let name = of_part(&cx.release.name, "dagster", &part.name_override, &part.fullname_override);
+    let name = fullname(cx, "dagster", part);
     Text::of(format!("{name}-{}", webserver::COMPONENT)).shorten(LENGTH)
 }
 

@@ -36,19 +36,19 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_accepted_spans(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_accepted_spans(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: spans
       - refId: B
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_accepted_metric_points(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_accepted_metric_points(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: metrics
       - refId: C
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_accepted_log_records(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_accepted_log_records(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: logs
   - id: 2
     type: timeseries
@@ -72,19 +72,19 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_refused_spans(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_refused_spans(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: spans
       - refId: B
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_refused_metric_points(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_refused_metric_points(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: metrics
       - refId: C
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_refused_log_records(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_receiver_refused_log_records(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: logs
   - id: 3
     type: timeseries
@@ -108,19 +108,19 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_sent_spans(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_sent_spans(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: spans
       - refId: B
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_sent_metric_points(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_sent_metric_points(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: metrics
       - refId: C
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_sent_log_records(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_sent_log_records(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: logs
   - id: 4
     type: timeseries
@@ -144,19 +144,19 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_send_failed_spans(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_send_failed_spans(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: spans
       - refId: B
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_send_failed_metric_points(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_send_failed_metric_points(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: metrics
       - refId: C
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_send_failed_log_records(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "sum(rate({__name__=~\"otelcol_exporter_send_failed_log_records(_total)?\", namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: logs
   - id: 5
     type: timeseries
@@ -180,7 +180,7 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "max by (exporter) ({__name__=~\"otelcol_exporter_queue_size\", namespace=\"%s\", pod=~\"%s-.+\"}) / max by (exporter) ({__name__=~\"otelcol_exporter_queue_capacity\", namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "max by (exporter) ({__name__=~\"otelcol_exporter_queue_size\", namespace=\"%s\", pod=~\"%s-.+\"}) / max by (exporter) ({__name__=~\"otelcol_exporter_queue_capacity\", namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: "{{ "{{" }}exporter}}"
   - id: 6
     type: timeseries
@@ -204,9 +204,19 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "max by (pod) ({__name__=~\"otelcol_process_memory_rss(_bytes)?\", namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) | quote }}
+        expr: {{ printf "max by (pod) ({__name__=~\"otelcol_process_memory_rss(_bytes)?\", namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.otel-collector.fullname" .) | quote }}
         legendFormat: "{{ "{{" }}pod}}"
 {{- end }}
+
+{{- define "floe-platform.dagster.fullname" -}}
+{{- if .Values.dagster.fullnameOverride -}}
+{{- .Values.dagster.fullnameOverride -}}
+{{- else if contains "dagster" .Release.Name -}}
+{{- .Release.Name -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (.Values.dagster.nameOverride | default "dagster") -}}
+{{- end -}}
+{{- end -}}
 
 {{- define "floe-platform.dnsEgress" -}}
 ports:
@@ -230,27 +240,27 @@ FLOE_ENVIRONMENT: {{ . | quote }}
 {{- if .Values.global.postgresql.host }}
 POSTGRES_HOST: {{ .Values.global.postgresql.host | quote }}
 {{- else }}
-POSTGRES_HOST: {{ printf "%s.%s.svc" (include "floe-platform.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) (include "floe-platform.namespace" .) | quote }}
+POSTGRES_HOST: {{ printf "%s.%s.svc" (include "floe-platform.shorten" (list (printf "%s-rw" (include "floe-platform.postgresqlName" .)) 63)) (include "floe-platform.namespace" .) | quote }}
 {{- end }}
 POSTGRES_PORT: {{ .Values.global.postgresql.port | int64 | quote }}
 {{- end }}
 {{- if .Subcharts.dagster }}
-DAGSTER_URL: {{ printf "http://%s.%s.svc:%d%s" (include "floe-platform.shorten" (list (printf "%s-webserver" (ternary .Values.dagster.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.dagster.nameOverride | default "dagster")) (contains "dagster" .Release.Name)) (not (empty .Values.dagster.fullnameOverride)))) 63)) (.Values.dagster.namespaceOverride | default (include "floe-platform.namespace" .)) (int64 .Values.dagster.webserver.service.port) (.Values.dagster.webserver.pathPrefix | default "") | quote }}
+DAGSTER_URL: {{ printf "http://%s.%s.svc:%d%s" (include "floe-platform.shorten" (list (printf "%s-webserver" (include "floe-platform.dagster.fullname" .)) 63)) (.Values.dagster.namespaceOverride | default (include "floe-platform.namespace" .)) (int64 .Values.dagster.webserver.service.port) (.Values.dagster.webserver.pathPrefix | default "") | quote }}
 {{- end }}
 {{- if .Subcharts.polaris }}
-POLARIS_ENDPOINT: {{ printf "http://%s.%s.svc:%d" (include "floe-platform.shorten" (list (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) 63)) (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (int64 .Values.polaris.service.port) | quote }}
-POLARIS_URI: {{ printf "http://%s.%s.svc:%d/api/catalog" (include "floe-platform.shorten" (list (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) 63)) (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (int64 .Values.polaris.service.port) | quote }}
+POLARIS_ENDPOINT: {{ printf "http://%s.%s.svc:%d" (include "floe-platform.shorten" (list (include "floe-platform.polaris.fullname" .) 63)) (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (int64 .Values.polaris.service.port) | quote }}
+POLARIS_URI: {{ printf "http://%s.%s.svc:%d/api/catalog" (include "floe-platform.shorten" (list (include "floe-platform.polaris.fullname" .) 63)) (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (int64 .Values.polaris.service.port) | quote }}
 {{- end }}
 {{- if or .Subcharts.otel .Values.global.otel.endpoint }}
 {{- if .Values.global.otel.endpoint }}
 OTEL_EXPORTER_OTLP_ENDPOINT: {{ .Values.global.otel.endpoint | quote }}
 {{- else }}
-OTEL_EXPORTER_OTLP_ENDPOINT: {{ printf "http://%s.%s.svc:4317" (include "floe-platform.shorten" (list (ternary .Values.otel.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector")) (contains "otel-collector" .Release.Name)) (not (empty .Values.otel.fullnameOverride))) 63)) (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) | quote }}
+OTEL_EXPORTER_OTLP_ENDPOINT: {{ printf "http://%s.%s.svc:4317" (include "floe-platform.shorten" (list (include "floe-platform.otel-collector.fullname" .) 63)) (.Values.otel.namespaceOverride | default (include "floe-platform.namespace" .)) | quote }}
 {{- end }}
 OTEL_EXPORTER_OTLP_PROTOCOL: grpc
 {{- end }}
 {{- if .Subcharts.marquez }}
-OPENLINEAGE_URL: {{ printf "http://%s.%s.svc:5000" (include "floe-platform.shorten" (list (ternary .Values.marquez.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.marquez.nameOverride | default "marquez")) (contains "marquez" .Release.Name)) (not (empty .Values.marquez.fullnameOverride))) 63)) (.Values.marquez.namespaceOverride | default (include "floe-platform.namespace" .)) | quote }}
+OPENLINEAGE_URL: {{ printf "http://%s.%s.svc:5000" (include "floe-platform.shorten" (list (include "floe-platform.marquez.fullname" .) 63)) (.Values.marquez.namespaceOverride | default (include "floe-platform.namespace" .)) | quote }}
 {{- end }}
 {{- if or .Values.global.objectStore.bundled.enabled (not (eq .Values.global.objectStore.type "none")) }}
 FLOE_ARTIFACTS_BUCKET: {{ .Values.global.objectStore.buckets.artifacts | quote }}
@@ -277,9 +287,9 @@ AWS_REGION: {{ .Values.global.objectStore.region | default "us-east-1" | quote }
 {{- define "floe-platform.environmentSize" -}}
 {{- if include "floe-platform.saidSize" (dict "root" .root "mapping" .mapping) -}}
 {{- include "floe-platform.saidSize" (dict "root" .root "mapping" .mapping) -}}
-{{- else if and (or (eq .name "prod") (eq .name "production") (eq .name "prd") (eq .name "live") (hasPrefix "prod-" .name) (hasPrefix "prod_" .name) (hasPrefix "production-" .name) (hasPrefix "production_" .name) (hasSuffix "-prod" .name) (hasSuffix "_prod" .name) (hasSuffix "-production" .name) (hasSuffix "_production" .name)) (not (or (hasPrefix "pre" .name) (hasPrefix "non" .name))) -}}
+{{- else if and (regexMatch "^(prd|live)$|^prod(uction)?([-_]|$)|[-_]prod(uction)?$" .name) (not (regexMatch "^(pre|non)" .name)) -}}
 {{- "large" -}}
-{{- else if or (hasPrefix "stag" .name) (hasPrefix "uat" .name) (hasPrefix "preprod" .name) (hasPrefix "pre-prod" .name) (hasPrefix "pre_prod" .name) -}}
+{{- else if regexMatch "^(stag|uat|pre[-_]?prod)" .name -}}
 {{- "medium" -}}
 {{- else -}}
 {{- "small" -}}
@@ -302,6 +312,16 @@ AWS_REGION: {{ .Values.global.objectStore.region | default "us-east-1" | quote }
 {{ include "floe-platform.union" (list .Values.global.commonLabels (include "floe-platform.stableLabels" . | fromYaml) (dict "app.kubernetes.io/version" .Chart.AppVersion "helm.sh/chart" (include "floe-platform.chart" .))) }}
 {{- end }}
 
+{{- define "floe-platform.marquez.fullname" -}}
+{{- if .Values.marquez.fullnameOverride -}}
+{{- .Values.marquez.fullnameOverride -}}
+{{- else if contains "marquez" .Release.Name -}}
+{{- .Release.Name -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (.Values.marquez.nameOverride | default "marquez") -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "floe-platform.namespace" -}}
 {{- .Values.global.namespaceOverride | default .Release.Namespace -}}
 {{- end -}}
@@ -311,6 +331,16 @@ AWS_REGION: {{ .Values.global.objectStore.region | default "us-east-1" | quote }
 {{- printf "http://%s.%s.svc:9000" (include "floe-platform.shorten" (list (.Values.global.objectStore.bundled.fullnameOverride | default (ternary .Release.Name (printf "%s-object-store" .Release.Name) (contains "object-store" .Release.Name))) 63)) (include "floe-platform.namespace" .) -}}
 {{- else -}}
 {{- .Values.global.objectStore.endpoint | default "" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "floe-platform.otel-collector.fullname" -}}
+{{- if .Values.otel.fullnameOverride -}}
+{{- .Values.otel.fullnameOverride -}}
+{{- else if contains "otel-collector" .Release.Name -}}
+{{- .Release.Name -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (.Values.otel.nameOverride | default "otel-collector") -}}
 {{- end -}}
 {{- end -}}
 
@@ -482,6 +512,16 @@ panels:
 {{- include "floe-platform.shorten" (list (include "floe-platform.fullname" .) 63) -}}
 {{- end -}}
 
+{{- define "floe-platform.polaris.fullname" -}}
+{{- if .Values.polaris.fullnameOverride -}}
+{{- .Values.polaris.fullnameOverride -}}
+{{- else if contains "polaris" .Release.Name -}}
+{{- .Release.Name -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris") -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "floe-platform.polarisDashboard" -}}
 uid: {{ printf "floe-polaris-%s" (printf "%s/%s" (include "floe-platform.namespace" .) .Release.Name | sha256sum | trunc 8) | quote }}
 title: "floe: Polaris"
@@ -516,7 +556,7 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum by (outcome) (rate(http_server_requests_seconds_count{namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        expr: {{ printf "sum by (outcome) (rate(http_server_requests_seconds_count{namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.polaris.fullname" .) | quote }}
         legendFormat: "{{ "{{" }}outcome}}"
   - id: 2
     type: timeseries
@@ -540,7 +580,7 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum(rate(http_server_requests_seconds_count{namespace=\"%s\", pod=~\"%s-.+\", outcome=\"SERVER_ERROR\"}[5m])) / sum(rate(http_server_requests_seconds_count{namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        expr: {{ printf "sum(rate(http_server_requests_seconds_count{namespace=\"%s\", pod=~\"%s-.+\", outcome=\"SERVER_ERROR\"}[5m])) / sum(rate(http_server_requests_seconds_count{namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.polaris.fullname" .) (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.polaris.fullname" .) | quote }}
         legendFormat: errors
   - id: 3
     type: timeseries
@@ -564,7 +604,7 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum by (uri) (rate(http_server_requests_seconds_sum{namespace=\"%s\", pod=~\"%s-.+\"}[5m])) / sum by (uri) (rate(http_server_requests_seconds_count{namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        expr: {{ printf "sum by (uri) (rate(http_server_requests_seconds_sum{namespace=\"%s\", pod=~\"%s-.+\"}[5m])) / sum by (uri) (rate(http_server_requests_seconds_count{namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.polaris.fullname" .) (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.polaris.fullname" .) | quote }}
         legendFormat: "{{ "{{" }}uri}}"
   - id: 4
     type: timeseries
@@ -588,7 +628,7 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "max by (uri) (http_server_requests_seconds_max{namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        expr: {{ printf "max by (uri) (http_server_requests_seconds_max{namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.polaris.fullname" .) | quote }}
         legendFormat: "{{ "{{" }}uri}}"
   - id: 5
     type: timeseries
@@ -612,13 +652,13 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum by (pod) (jvm_memory_used_bytes{namespace=\"%s\", pod=~\"%s-.+\", area=\"heap\"})" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        expr: {{ printf "sum by (pod) (jvm_memory_used_bytes{namespace=\"%s\", pod=~\"%s-.+\", area=\"heap\"})" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.polaris.fullname" .) | quote }}
         legendFormat: "{{ "{{" }}pod}}"
       - refId: B
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "max(sum by (pod) (jvm_memory_max_bytes{namespace=\"%s\", pod=~\"%s-.+\", area=\"heap\"} > 0))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        expr: {{ printf "max(sum by (pod) (jvm_memory_max_bytes{namespace=\"%s\", pod=~\"%s-.+\", area=\"heap\"} > 0))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.polaris.fullname" .) | quote }}
         legendFormat: most
   - id: 6
     type: timeseries
@@ -642,7 +682,7 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "sum by (pod) (rate(jvm_gc_pause_seconds_sum{namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        expr: {{ printf "sum by (pod) (rate(jvm_gc_pause_seconds_sum{namespace=\"%s\", pod=~\"%s-.+\"}[5m]))" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.polaris.fullname" .) | quote }}
         legendFormat: "{{ "{{" }}pod}}"
   - id: 7
     type: timeseries
@@ -666,7 +706,7 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "max by (pod) (process_cpu_usage{namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        expr: {{ printf "max by (pod) (process_cpu_usage{namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.polaris.fullname" .) | quote }}
         legendFormat: "{{ "{{" }}pod}}"
   - id: 8
     type: timeseries
@@ -690,9 +730,17 @@ panels:
         datasource:
           type: prometheus
           uid: {{ .Values.grafanaDashboards.datasourceUid | quote }}
-        expr: {{ printf "max by (pod) (jvm_threads_live_threads{namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (ternary .Values.polaris.fullnameOverride (ternary .Release.Name (printf "%s-%s" .Release.Name (.Values.polaris.nameOverride | default "polaris")) (contains "polaris" .Release.Name)) (not (empty .Values.polaris.fullnameOverride))) | quote }}
+        expr: {{ printf "max by (pod) (jvm_threads_live_threads{namespace=\"%s\", pod=~\"%s-.+\"})" (.Values.polaris.namespaceOverride | default (include "floe-platform.namespace" .)) (include "floe-platform.polaris.fullname" .) | quote }}
         legendFormat: "{{ "{{" }}pod}}"
 {{- end }}
+
+{{- define "floe-platform.postgresqlName" -}}
+{{- .Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)) -}}
+{{- end -}}
+
+{{- define "floe-platform.postgresqlSecret" -}}
+{{- .Values.global.postgresql.existingSecret | default (include "floe-platform.shorten" (list (printf "%s-app" (include "floe-platform.postgresqlName" .)) 63)) -}}
+{{- end -}}
 
 {{- define "floe-platform.quota" -}}
 {{- if eq .preset "small" }}

@@ -1,4 +1,11 @@
 //! The values of the chart: `values.yaml`, its schema and its documentation come from these types.
+//!
+//! Threads may share them:
+//!
+//! ```
+//! fn shared<T: Send + Sync>() {}
+//! shared::<floe_jobs::values::Values>();
+//! ```
 
 mod artifacts;
 mod dbt;

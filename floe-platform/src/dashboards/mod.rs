@@ -8,12 +8,9 @@ mod values;
 
 pub use values::{DatasourceUid, GrafanaDashboards};
 
-use crate::values::Named;
+use crate::{endpoints::fullname, values::Named};
 use floe_schema::{Context, Text, json, part, union};
-use floe_workload::{
-    Chart, labels,
-    names::{self, of_part},
-};
+use floe_workload::{Chart, labels, names};
 use k8s_openapi::{api::core::v1::ConfigMap, apimachinery::pkg::apis::meta::v1::ObjectMeta};
 use model::{Panel, dashboard};
 
@@ -44,7 +41,7 @@ pub fn config_maps<V: Chart>(
 
 /// What selects the metrics of a part's pods.
 fn pods<V: Chart>(cx: &Context<V>, chart: &str, part: &Named) -> Text {
-    let name = of_part(&cx.release.name, chart, &part.name_override, &part.fullname_override);
+    let name = fullname(cx, chart, part);
     let namespace = part.namespace_override.or(names::namespace(cx).get().into());
     Text::of(format!("namespace=\"{namespace}\", pod=~\"{name}-.+\""))
 }

@@ -5,7 +5,7 @@ use super::{
     values::{PersistenceType, RelationalJdbc},
 };
 use crate::{database, wait};
-use floe_schema::{Flag, Text};
+use floe_schema::{Flag, Text, text_part};
 use floe_workload::env;
 use k8s_openapi::api::core::v1::{Container, EnvVar};
 
@@ -82,15 +82,17 @@ fn of_platform(cx: &Polaris) -> Vec<EnvVar> {
 
 /// The address of the platform's database.
 fn url(cx: &Polaris) -> Text {
-    let platform = cx.values.platform();
-    let database = &platform.postgresql;
-    let (mode, authority) = (&database.ssl_mode, &database.ca_secret.name);
-    let name = database.databases.polaris.or("".into());
-    let text = |set: &Flag, text: String| set.either(|| text.clone(), String::new);
-    let mode = text(&mode.is_set(), format!("&sslmode={}", mode.or(crate::global::SslMode::Prefer.into()).text()));
-    let authority = text(&authority.is_set(), format!("&sslrootcert={}", database::ca_path()));
-    let host = database::host(cx, platform);
-    Text::of(format!("jdbc:postgresql://{host}:{}/{name}?ApplicationName=polaris{mode}{authority}", database.port))
+    text_part("jdbcUrl", (), |()| {
+        let platform = cx.values.platform();
+        let database = &platform.postgresql;
+        let (mode, authority) = (&database.ssl_mode, &database.ca_secret.name);
+        let name = database.databases.polaris.or("".into());
+        let text = |set: &Flag, text: String| set.either(|| text.clone(), String::new);
+        let mode = text(&mode.is_set(), format!("&sslmode={}", mode.or(crate::global::SslMode::Prefer.into()).text()));
+        let authority = text(&authority.is_set(), format!("&sslrootcert={}", database::ca_path()));
+        let host = database::host(cx, platform);
+        format!("jdbc:postgresql://{host}:{}/{name}?ApplicationName=polaris{mode}{authority}", database.port)
+    })
 }
 
 /// The init containers of a pod that needs the platform's database: one that waits for it, unless pods do not wait.

@@ -1,4 +1,11 @@
 //! The values of the umbrella: what its subcharts share, and which of them there are.
+//!
+//! Threads may share them:
+//!
+//! ```
+//! fn shared<T: Send + Sync>() {}
+//! shared::<floe_platform::values::Values>();
+//! ```
 
 mod parts;
 

@@ -74,7 +74,7 @@ spec:
         - name: DAGSTER_PG_PASSWORD
           valueFrom:
             secretKeyRef:
-              name: {{ .root.Values.global.postgresql.existingSecret | default (include "dagster.shorten" (list (printf "%s-app" (.root.Values.global.postgresql.fullnameOverride | default (ternary .root.Release.Name (printf "%s-postgresql" .root.Release.Name) (contains "postgresql" .root.Release.Name)))) 63)) | quote }}
+              name: {{ include "dagster.postgresqlSecret" .root | quote }}
               {{- if .root.Values.global.postgresql.existingSecret }}
               key: {{ .root.Values.global.postgresql.passwordKey | quote }}
               {{- else }}
@@ -424,7 +424,7 @@ dagster.yaml: |-
   storage:
     postgres:
       postgres_db:
-        hostname: {{ .Values.global.postgresql.host | default (include "dagster.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | toJson }}
+        hostname: {{ include "dagster.postgresqlHost" . | toJson }}
         port: {{ .Values.global.postgresql.port | int64 }}
         username: {{ .Values.global.postgresql.user | toJson }}
         password:
@@ -494,7 +494,7 @@ dagster.yaml: |-
                   {{- else }}
                   key: "password"
                   {{- end }}
-                  name: {{ .Values.global.postgresql.existingSecret | default (include "dagster.shorten" (list (printf "%s-app" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | toJson }}
+                  name: {{ include "dagster.postgresqlSecret" . | toJson }}
             {{- if .Values.global.otel.enabled }}
             - name: "OTEL_EXPORTER_OTLP_ENDPOINT"
               value: {{ .Values.global.otel.endpoint | default (printf "http://%s.%s.svc:4317" (include "dagster.shorten" (list (ternary .Release.Name (printf "%s-otel-collector" .Release.Name) (contains "otel-collector" .Release.Name)) 63)) (include "dagster.namespace" .)) | toJson }}
@@ -792,7 +792,7 @@ dagster.yaml: |-
   storage:
     postgres:
       postgres_db:
-        hostname: {{ .Values.global.postgresql.host | default (include "dagster.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | toJson }}
+        hostname: {{ include "dagster.postgresqlHost" . | toJson }}
         port: {{ .Values.global.postgresql.port | int64 }}
         username: {{ .Values.global.postgresql.user | toJson }}
         password:
@@ -960,7 +960,7 @@ dagster.yaml: |-
   storage:
     postgres:
       postgres_db:
-        hostname: {{ .Values.global.postgresql.host | default (include "dagster.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | toJson }}
+        hostname: {{ include "dagster.postgresqlHost" . | toJson }}
         port: {{ .Values.global.postgresql.port | int64 }}
         username: {{ .Values.global.postgresql.user | toJson }}
         password:
@@ -1156,7 +1156,7 @@ template:
           - name: DAGSTER_PG_PASSWORD
             valueFrom:
               secretKeyRef:
-                name: {{ .Values.global.postgresql.existingSecret | default (include "dagster.shorten" (list (printf "%s-app" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | quote }}
+                name: {{ include "dagster.postgresqlSecret" . | quote }}
                 {{- if .Values.global.postgresql.existingSecret }}
                 key: {{ .Values.global.postgresql.passwordKey | quote }}
                 {{- else }}
@@ -1277,7 +1277,7 @@ template:
             done
         env:
           - name: PGHOST
-            value: {{ .Values.global.postgresql.host | default (include "dagster.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | quote }}
+            value: {{ include "dagster.postgresqlHost" . | quote }}
           - name: PGPORT
             value: {{ .Values.global.postgresql.port | int64 | quote }}
           - name: PGUSER
@@ -1433,6 +1433,18 @@ terminationGracePeriodSeconds: {{ .pod.terminationGracePeriodSeconds | int64 }}
 tolerations: {{ .pod.tolerations | default .root.Values.global.tolerations | toJson }}
 {{- end }}
 {{- end }}
+
+{{- define "dagster.postgresqlHost" -}}
+{{- .Values.global.postgresql.host | default (include "dagster.shorten" (list (printf "%s-rw" (include "dagster.postgresqlName" .)) 63)) -}}
+{{- end -}}
+
+{{- define "dagster.postgresqlName" -}}
+{{- .Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)) -}}
+{{- end -}}
+
+{{- define "dagster.postgresqlSecret" -}}
+{{- .Values.global.postgresql.existingSecret | default (include "dagster.shorten" (list (printf "%s-app" (include "dagster.postgresqlName" .)) 63)) -}}
+{{- end -}}
 
 {{- define "dagster.resources" -}}
 {{- with .resources.claims }}

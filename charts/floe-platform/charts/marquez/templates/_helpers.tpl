@@ -38,7 +38,7 @@ marquez.yml: |-
         port: 5001
   db:
     driverClass: "org.postgresql.Driver"
-    url: {{ printf "jdbc:postgresql://%s:%d/%s%s" (.Values.global.postgresql.host | default (include "marquez.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63))) (int64 .Values.global.postgresql.port) (.Values.global.postgresql.databases.marquez | default "") (ternary (ternary (printf "?sslmode=%s&sslrootcert=/etc/floe/postgresql/ca.crt" .Values.global.postgresql.sslMode) (printf "?sslmode=%s" .Values.global.postgresql.sslMode) (not (empty .Values.global.postgresql.caSecret.name))) "" (not (empty .Values.global.postgresql.sslMode))) | toJson }}
+    url: {{ printf "jdbc:postgresql://%s:%d/%s%s" (include "marquez.postgresqlHost" .) (int64 .Values.global.postgresql.port) (.Values.global.postgresql.databases.marquez | default "") (ternary (ternary (printf "?sslmode=%s&sslrootcert=/etc/floe/postgresql/ca.crt" .Values.global.postgresql.sslMode) (printf "?sslmode=%s" .Values.global.postgresql.sslMode) (not (empty .Values.global.postgresql.caSecret.name))) "" (not (empty .Values.global.postgresql.sslMode))) | toJson }}
     user: {{ .Values.global.postgresql.user | toJson }}
     password: "${POSTGRES_PASSWORD}"
   migrateOnStartup: {{ .Values.api.migrateOnStartup | toJson }}
@@ -148,6 +148,18 @@ terminationGracePeriodSeconds: {{ .pod.terminationGracePeriodSeconds | int64 }}
 tolerations: {{ .pod.tolerations | default .root.Values.global.tolerations | toJson }}
 {{- end }}
 {{- end }}
+
+{{- define "marquez.postgresqlHost" -}}
+{{- .Values.global.postgresql.host | default (include "marquez.shorten" (list (printf "%s-rw" (include "marquez.postgresqlName" .)) 63)) -}}
+{{- end -}}
+
+{{- define "marquez.postgresqlName" -}}
+{{- .Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)) -}}
+{{- end -}}
+
+{{- define "marquez.postgresqlSecret" -}}
+{{- .Values.global.postgresql.existingSecret | default (include "marquez.shorten" (list (printf "%s-app" (include "marquez.postgresqlName" .)) 63)) -}}
+{{- end -}}
 
 {{- define "marquez.resources" -}}
 {{- with .resources.claims }}

@@ -57,13 +57,13 @@ template:
           {{- end }}
           {{- if and (eq .Values.persistence.type "relational-jdbc") (not .Values.persistence.relationalJdbc.existingSecret) }}
           - name: QUARKUS_DATASOURCE_JDBC_URL
-            value: {{ printf "jdbc:postgresql://%s:%d/%s?ApplicationName=polaris%s%s" (.Values.global.postgresql.host | default (include "polaris.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63))) (int64 .Values.global.postgresql.port) (.Values.global.postgresql.databases.polaris | default "") (ternary (printf "&sslmode=%s" .Values.global.postgresql.sslMode) "" (not (empty .Values.global.postgresql.sslMode))) (ternary "&sslrootcert=/etc/floe/postgresql/ca.crt" "" (not (empty .Values.global.postgresql.caSecret.name))) | quote }}
+            value: {{ include "polaris.jdbcUrl" . | quote }}
           - name: QUARKUS_DATASOURCE_USERNAME
             value: {{ .Values.global.postgresql.user | quote }}
           - name: QUARKUS_DATASOURCE_PASSWORD
             valueFrom:
               secretKeyRef:
-                name: {{ .Values.global.postgresql.existingSecret | default (include "polaris.shorten" (list (printf "%s-app" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | quote }}
+                name: {{ include "polaris.postgresqlSecret" . | quote }}
                 {{- if .Values.global.postgresql.existingSecret }}
                 key: {{ .Values.global.postgresql.passwordKey | quote }}
                 {{- else }}
@@ -130,7 +130,7 @@ template:
             done
         env:
           - name: PGHOST
-            value: {{ .Values.global.postgresql.host | default (include "polaris.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | quote }}
+            value: {{ include "polaris.postgresqlHost" . | quote }}
           - name: PGPORT
             value: {{ .Values.global.postgresql.port | int64 | quote }}
           - name: PGUSER
@@ -545,6 +545,16 @@ application.properties: |-
 {{- end -}}
 {{- end -}}
 
+{{- define "polaris.jdbcUrl" -}}
+{{- printf "jdbc:postgresql://%s:%d/%s?ApplicationName=polaris" (include "polaris.postgresqlHost" .) (int64 .Values.global.postgresql.port) (.Values.global.postgresql.databases.polaris | default "") -}}
+{{- if .Values.global.postgresql.sslMode -}}
+{{- printf "&sslmode=%s" .Values.global.postgresql.sslMode -}}
+{{- end -}}
+{{- if .Values.global.postgresql.caSecret.name -}}
+{{- "&sslrootcert=/etc/floe/postgresql/ca.crt" -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "polaris.jobFiles" -}}
 catalog.json: |-
   {{- include "polaris.wantedCatalog" . | fromYaml | toPrettyJson | nindent 2 }}
@@ -826,6 +836,18 @@ terminationGracePeriodSeconds: {{ .pod.terminationGracePeriodSeconds | int64 }}
 tolerations: {{ .pod.tolerations | default .root.Values.global.tolerations | toJson }}
 {{- end }}
 {{- end }}
+
+{{- define "polaris.postgresqlHost" -}}
+{{- .Values.global.postgresql.host | default (include "polaris.shorten" (list (printf "%s-rw" (include "polaris.postgresqlName" .)) 63)) -}}
+{{- end -}}
+
+{{- define "polaris.postgresqlName" -}}
+{{- .Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)) -}}
+{{- end -}}
+
+{{- define "polaris.postgresqlSecret" -}}
+{{- .Values.global.postgresql.existingSecret | default (include "polaris.shorten" (list (printf "%s-app" (include "polaris.postgresqlName" .)) 63)) -}}
+{{- end -}}
 
 {{- define "polaris.resources" -}}
 {{- with .resources.claims }}

@@ -41,7 +41,7 @@ template:
             done
         env:
           - name: PGHOST
-            value: {{ include "postgresql.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63) | quote }}
+            value: {{ include "postgresql.shorten" (list (printf "%s-rw" (include "postgresql.postgresqlName" .)) 63) | quote }}
           - name: PGPORT
             value: {{ .Values.global.postgresql.port | int64 | quote }}
           - name: PGUSER
@@ -55,7 +55,7 @@ template:
           - name: PGPASSWORD
             valueFrom:
               secretKeyRef:
-                name: {{ .Values.global.postgresql.existingSecret | default (include "postgresql.shorten" (list (printf "%s-app" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | quote }}
+                name: {{ include "postgresql.postgresqlSecret" . | quote }}
                 {{- if .Values.global.postgresql.existingSecret }}
                 key: {{ .Values.global.postgresql.passwordKey | quote }}
                 {{- else }}
@@ -111,7 +111,7 @@ template:
             done
         env:
           - name: PGHOST
-            value: {{ .Values.global.postgresql.host | default (include "postgresql.shorten" (list (printf "%s-rw" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | quote }}
+            value: {{ include "postgresql.postgresqlHost" . | quote }}
           - name: PGPORT
             value: {{ .Values.global.postgresql.port | int64 | quote }}
           - name: PGUSER
@@ -162,7 +162,7 @@ template:
               key: password
               {{- end }}
               path: password
-          secretName: {{ .Values.global.postgresql.existingSecret | default (include "postgresql.shorten" (list (printf "%s-app" (.Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)))) 63)) | quote }}
+          secretName: {{ include "postgresql.postgresqlSecret" . | quote }}
       {{- end }}
 {{- end }}
 
@@ -315,6 +315,18 @@ terminationGracePeriodSeconds: {{ .pod.terminationGracePeriodSeconds | int64 }}
 tolerations: {{ .pod.tolerations | default .root.Values.global.tolerations | toJson }}
 {{- end }}
 {{- end }}
+
+{{- define "postgresql.postgresqlHost" -}}
+{{- .Values.global.postgresql.host | default (include "postgresql.shorten" (list (printf "%s-rw" (include "postgresql.postgresqlName" .)) 63)) -}}
+{{- end -}}
+
+{{- define "postgresql.postgresqlName" -}}
+{{- .Values.global.postgresql.fullnameOverride | default (ternary .Release.Name (printf "%s-postgresql" .Release.Name) (contains "postgresql" .Release.Name)) -}}
+{{- end -}}
+
+{{- define "postgresql.postgresqlSecret" -}}
+{{- .Values.global.postgresql.existingSecret | default (include "postgresql.shorten" (list (printf "%s-app" (include "postgresql.postgresqlName" .)) 63)) -}}
+{{- end -}}
 
 {{- define "postgresql.resources" -}}
 {{- with .resources.claims }}

@@ -2,12 +2,12 @@
 
 use crate::{
     mapping::{self, Mapped},
-    objects,
+    objects::{self, Object},
     source::Sources,
     values::{ClusterMapping, Values},
 };
-use floe_schema::{Capabilities, Chart, Context, Draw, Release, Secrets, Subcharts};
-use serde::Serialize;
+use floe_schema::{Capabilities, Chart, Context, Draw, Release, Secrets, Subcharts, Text};
+use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -16,52 +16,67 @@ use std::collections::BTreeMap;
 pub struct Cluster {
     /// The cluster.
     pub name: String,
-    /// Its objects: namespaces first.
-    pub objects: Vec<Value>,
+    /// Its objects, each namespace before what is in it.
+    pub objects: Vec<Object>,
 }
 
-/// The objects of all clusters, or of one: for mappings without errors.
+impl Cluster {
+    /// The objects as plain data.
+    ///
+    /// # Panics
+    /// Never: Kubernetes' types are JSON.
+    #[must_use]
+    pub fn values(&self) -> Vec<Value> {
+        let plain = |object| serde_json::to_value(object).expect("Kubernetes' types are JSON");
+        self.objects.iter().map(plain).collect()
+    }
+}
+
+/// What `of` makes of the objects of each cluster, or of one, by the clusters' names: for mappings without errors.
+///
+/// Clusters are built side by side, and `of` is called where its cluster was built: what it drops needs no more memory than a
+/// few clusters have.
+///
+/// ```
+/// use floe_envmap::{
+///     build, plan,
+///     source::{Source, Sources},
+/// };
+///
+/// let mapping = "clusterMapping: {all: {cluster: kind, environments: [dev, prod]}}";
+/// let sources = Sources::new(vec![Source::parse("mapping.yaml", mapping).expect("YAML")]);
+/// let checked = plan::check(&sources, None);
+/// let counts = build::objects(&sources, &checked.mappings, None, |cluster| cluster.objects.len());
+/// assert_eq!(counts.expect("a sound mapping"), [26]);
+/// ```
 ///
 /// # Errors
 /// Where the values are none that objects can be made of, which [`check`](crate::plan::check) tells of with places.
-pub fn objects(sources: &Sources, mappings: &[Mapped], only: Option<&str>) -> Result<Vec<Cluster>, serde_json::Error> {
-    let mut own = mapping::of_environments(sources.merged());
-    own.remove("clusterMapping");
-    let mut values: Values = serde_json::from_value(Value::Object(mapping::over_defaults(own)))?;
+pub fn objects<T: Send>(
+    sources: &Sources,
+    mappings: &[Mapped],
+    only: Option<&str>,
+    of: impl Fn(Cluster) -> T + Sync,
+) -> Result<Vec<T>, serde_json::Error> {
+    let own = mapping::over_defaults(mapping::of_namespaces(sources.merged()));
+    let mut values: Values = serde_json::from_value(Value::Object(own))?;
     values.namespaces.create = true.into();
     let mut by_cluster: BTreeMap<&str, Vec<&Mapped>> = BTreeMap::new();
     for mapped in mappings.iter().filter(|mapped| only.is_none_or(|only| mapped.cluster == only)) {
         by_cluster.entry(&mapped.cluster).or_default().push(mapped);
     }
-    by_cluster
-        .into_iter()
-        .map(|(name, mappings)| Ok(Cluster { name: name.to_owned(), objects: of_cluster(&values, name, &mappings)? }))
-        .collect()
+    let clusters: Vec<_> = by_cluster.into_iter().collect();
+    Ok(clusters.par_iter().map(|(name, mappings)| of(of_cluster(&values, name, mappings))).collect())
 }
 
-fn of_cluster(values: &Values, cluster: &str, mappings: &[&Mapped]) -> Result<Vec<Value>, serde_json::Error> {
+fn of_cluster(values: &Values, cluster: &str, mappings: &[&Mapped]) -> Cluster {
     let own = mappings.iter().map(|mapped| (mapped.name.as_str(), mapped.value.clone()));
     let values = Values {
-        cluster: floe_schema::Text::from(cluster).into(),
+        cluster: Text::from(cluster).into(),
         cluster_mapping: own.collect::<ClusterMapping>(),
         ..values.clone()
     };
-    let cx = context(values);
-    let mut all = vec![];
-    add(&mut all, objects::namespace::all(&cx))?;
-    add(&mut all, objects::resource_quota::all(&cx))?;
-    add(&mut all, objects::limit_range::all(&cx))?;
-    add(&mut all, objects::network_policy::all(&cx))?;
-    add(&mut all, objects::role::all(&cx))?;
-    add(&mut all, objects::role_binding::all(&cx))?;
-    Ok(all)
-}
-
-fn add<T: Serialize>(all: &mut Vec<Value>, objects: Vec<T>) -> Result<(), serde_json::Error> {
-    for object in objects {
-        all.push(serde_json::to_value(object)?);
-    }
-    Ok(())
+    Cluster { name: cluster.to_owned(), objects: objects::all(&context(values)) }
 }
 
 /// What the builders are given: they are no release of Helm's.

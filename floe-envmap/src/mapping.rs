@@ -63,11 +63,17 @@ impl Mapped {
 /// The keys of a values file that are about environments, and nothing else of it.
 #[must_use]
 pub fn of_environments(values: &Map) -> Map {
-    values
-        .iter()
-        .filter(|(key, _)| KEYS.contains(&key.as_str()))
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect()
+    only(values, &KEYS)
+}
+
+/// Of these what objects are made of beside the mappings.
+pub(crate) fn of_namespaces(values: &Map) -> Map {
+    only(values, &["namespaces"])
+}
+
+fn only(values: &Map, keys: &[&str]) -> Map {
+    let own = values.iter().filter(|(key, _)| keys.contains(&key.as_str()));
+    own.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 /// The defaults of the values.

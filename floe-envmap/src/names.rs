@@ -48,20 +48,12 @@ pub fn namespace_of(mapping: &Mapping, name: &Text<MappingName>, environment: &T
 
 /// Whether an environment is one of production, by its name: `prod`, `production`, `prod-eu`, `eu_prod`.
 pub fn is_production<F>(name: &Text<F>) -> Flag {
-    let words = ["prod", "production", "prd", "live"].map(|word| name.is(word));
-    let starts = ["prod-", "prod_", "production-", "production_"].map(|start| name.starts_with(start));
-    let ends = ["-prod", "_prod", "-production", "_production"].map(|end| name.ends_with(end));
-    let before = name.starts_with("pre").or(&name.starts_with("non"));
-    any(words.into_iter().chain(starts).chain(ends)).and(&before.not())
+    name.matches("^(prd|live)$|^prod(uction)?([-_]|$)|[-_]prod(uction)?$").and(&name.matches("^(pre|non)").not())
 }
 
 /// Whether an environment is one of the last before production, by its name.
 fn is_before_production<F>(name: &Text<F>) -> Flag {
-    any(["stag", "uat", "preprod", "pre-prod", "pre_prod"].map(|start| name.starts_with(start)))
-}
-
-fn any(flags: impl IntoIterator<Item = Flag>) -> Flag {
-    flags.into_iter().reduce(|any, flag| any.or(&flag)).unwrap_or_else(|| false.into())
+    name.matches("^(stag|uat|pre[-_]?prod)")
 }
 
 /// The size of an environment, or of a namespace that several share: the name of a [`Preset`]. That of its mapping, else by its

@@ -51,7 +51,8 @@ fn the_library_builds_what_the_chart_renders() {
     for (text, cluster) in cases() {
         let sources = sources(&text);
         let checked = check(&sources, None);
-        let built = build::objects(&sources, &checked.mappings, Some(cluster)).unwrap().remove(0).objects;
+        let built =
+            build::objects(&sources, &checked.mappings, Some(cluster), |built| built.values()).unwrap().remove(0);
         assert_eq!(by_name(built), by_name(rendered(&text, cluster).unwrap()));
     }
 }

@@ -20,8 +20,8 @@ fn network(mapping: &str) -> Network {
     let sources = sources(mapping);
     let checked = check(&sources, None);
     assert!(checked.is_sound(), "{:#?}", checked.findings);
-    let clusters = build::objects(&sources, &checked.mappings, None).unwrap();
-    let objects = clusters[0].objects.iter().cloned();
+    let clusters = build::objects(&sources, &checked.mappings, None, |cluster| cluster.values()).unwrap();
+    let objects = clusters.into_iter().next().unwrap().into_iter();
     let manifests: Vec<Manifest> = objects.map(|object| Manifest { source: String::new(), object }).collect();
     Network::new(&manifests, &Assumptions::default())
 }

@@ -83,7 +83,7 @@ fn try_all(mapping: &str, manifest: &str, compiled: &str, spec: &str) -> usize {
     if !checked.is_sound() {
         return 1;
     }
-    build::objects(&sources, &checked.mappings, None).expect("what is sound can be built");
+    build::objects(&sources, &checked.mappings, None, drop).expect("what is sound can be built");
     let product = Source::parse("floe.yaml", spec).ok().map(|source| Product { source });
     if let Ok(artifacts) = Artifacts::read("compiled.json", compiled) {
         for place in &checked.plan.placements {

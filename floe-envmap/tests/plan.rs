@@ -140,9 +140,9 @@ fn cost_grows_linearly() {
         let checked = check(&sources, None);
         let planned = start.elapsed();
         assert_eq!((checked.plan.placements.len(), checked.findings.len()), (*size, 0));
-        let clusters = build::objects(&sources, &checked.mappings, None).unwrap();
+        let counts = build::objects(&sources, &checked.mappings, None, |cluster| cluster.objects.len()).unwrap();
+        let objects: usize = counts.iter().sum();
         let built = start.elapsed();
-        let objects: usize = clusters.iter().map(|cluster| cluster.objects.len()).sum();
         println!("{size}: read {read:?}, planned {planned:?}, {objects} objects {built:?}");
         times.push(built.as_secs_f64());
     }

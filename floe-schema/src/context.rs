@@ -8,7 +8,7 @@ use crate::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What a builder is given.
 #[derive(Clone, Debug)]
@@ -169,7 +169,7 @@ impl<V> Context<V> {
             return self.secrets.text(&namespace.get(), &secret.get(), key, length).into();
         }
         let (namespace, secret) = (namespace.val.operand().expr(), secret.val.operand().expr());
-        Text::new(Val::Symbol(Expr::Generated(Rc::new(Generated { namespace, secret, key: key.to_owned(), length }))))
+        Text::new(Val::Symbol(Expr::Generated(Arc::new(Generated { namespace, secret, key: key.to_owned(), length }))))
     }
 
     /// What a fact is here, of a release that is rendered natively.

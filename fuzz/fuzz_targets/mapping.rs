@@ -22,7 +22,7 @@ fuzz_target!(|text: &str| {
         assert!(checked.findings.iter().all(|found| !found.to_string().is_empty()));
         return;
     }
-    build::objects(&sources, &checked.mappings, None).expect("what is sound can be built");
+    build::objects(&sources, &checked.mappings, None, drop).expect("what is sound can be built");
     let Ok(compiled) = Artifacts::read("compiled.json", compiled) else { return };
     for place in &checked.plan.placements {
         let _ = artifacts::platform("compiled.json", &compiled, manifest.as_ref(), place, true);

@@ -131,7 +131,8 @@ fn the_library_builds_what_the_chart_renders() {
     let sources = sources(MAPPING);
     let checked = plan::check(&sources, None);
     for (cluster, _) in CLUSTERS {
-        let built = build::objects(&sources, &checked.mappings, Some(cluster)).unwrap().remove(0).objects;
+        let built =
+            build::objects(&sources, &checked.mappings, Some(cluster), |built| built.values()).unwrap().remove(0);
         let rendered = objects(&namespaces(MAPPING, cluster));
         let rendered: Vec<_> = rendered.into_iter().filter(|object| object["kind"] != "ConfigMap").collect();
         let plain = |objects: Vec<Value>| -> Vec<Value> { objects.into_iter().map(without_names).collect() };

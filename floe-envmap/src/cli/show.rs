@@ -9,7 +9,7 @@ use super::{
     table::table,
 };
 use crate::{
-    build,
+    build::{self, Cluster},
     commands::{self, Chart},
     gitops::{self, argocd, flux},
     overlay,
@@ -70,12 +70,12 @@ fn gitops(args: &args::Plan, inputs: &Inputs, checked: &Checked, output: &mut Ou
     let namespaces = |cluster: &str| overlay::namespaces(&inputs.sources, &checked.mappings, cluster);
     if args.kind == Kind::Argocd {
         let sets = argocd::application_sets(&checked.plan, &chart, values, namespaces);
-        print_objects(&sets.iter().collect::<Vec<_>>(), args.format, output);
+        output.print(&text(&sets.iter().collect::<Vec<_>>(), args.format));
         return Ok(());
     }
     let files = flux::files(&checked.plan, &chart, values, namespaces);
     match &args.output {
-        None => print_objects(&files.iter().flat_map(|(_, objects)| objects).collect::<Vec<_>>(), args.format, output),
+        None => output.print(&text(&files.iter().flat_map(|(_, objects)| objects).collect::<Vec<_>>(), args.format)),
         Some(dir) => {
             for (path, objects) in &files {
                 files::write(&Path::new(dir).join(path), &documents(objects))?;
@@ -86,10 +86,10 @@ fn gitops(args: &args::Plan, inputs: &Inputs, checked: &Checked, output: &mut Ou
     Ok(())
 }
 
-fn print_objects(objects: &[&Value], format: Format, output: &mut Output) {
+fn text(objects: &[&Value], format: Format) -> String {
     match format {
-        Format::Json => output.print(&json(&objects)),
-        Format::Table => output.print(&documents(objects.iter().copied())),
+        Format::Json => json(&objects),
+        Format::Table => documents(objects.iter().copied()),
     }
 }
 
@@ -121,17 +121,17 @@ pub(super) fn render(args: &args::Render, output: &mut Output) -> Outcome {
         let message = format!("--cluster: is missing; choose one of {}, or write all by --output", names.join(", "));
         return Err(Failure::usage(message));
     }
-    let clusters = build::objects(&inputs.sources, &checked.mappings, args.cluster.as_deref())
+    let written = |cluster: Cluster| {
+        let objects = cluster.values();
+        let Some(dir) = &args.output else { return Ok(text(&objects.iter().collect::<Vec<_>>(), args.format)) };
+        let file = format!("{}.yaml", commands::slug(&cluster.name));
+        files::write(&Path::new(dir).join(&file), &documents(&objects))?;
+        Ok(format!("{file}\n"))
+    };
+    let clusters = build::objects(&inputs.sources, &checked.mappings, args.cluster.as_deref(), written)
         .map_err(|error| Failure::findings(format!("values: {error}; correct them")))?;
-    for cluster in &clusters {
-        match &args.output {
-            Some(dir) => {
-                let file = format!("{}.yaml", commands::slug(&cluster.name));
-                files::write(&Path::new(dir).join(&file), &documents(&cluster.objects))?;
-                output.print(&format!("{file}\n"));
-            }
-            None => print_objects(&cluster.objects.iter().collect::<Vec<_>>(), args.format, output),
-        }
+    for text in clusters {
+        output.print(&text?);
     }
     Ok(DONE)
 }

@@ -14,7 +14,71 @@ use crate::{
 use floe_chart::{Chart, chart::Values};
 use floe_schema::{Context, Text, Traceable, union};
 use floe_workload::labels::{self, Labels};
-use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
+use k8s_openapi::{
+    api::{
+        core::v1::{LimitRange, Namespace, ResourceQuota},
+        networking::v1::NetworkPolicy,
+        rbac::v1::{Role, RoleBinding},
+    },
+    apimachinery::pkg::apis::meta::v1::ObjectMeta,
+};
+use serde::{Deserialize, Serialize};
+
+/// An object of an environment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Object {
+    /// A namespace.
+    Namespace(Box<Namespace>),
+    /// How much a namespace may use.
+    ResourceQuota(Box<ResourceQuota>),
+    /// How much a container may use.
+    LimitRange(Box<LimitRange>),
+    /// Which connections there are.
+    NetworkPolicy(Box<NetworkPolicy>),
+    /// What may be done.
+    Role(Box<Role>),
+    /// Who may do it.
+    RoleBinding(Box<RoleBinding>),
+}
+
+impl Object {
+    /// An object of one kind.
+    fn of<T>(kind: impl Fn(Box<T>) -> Self) -> impl Fn(T) -> Self {
+        move |object| kind(Box::new(object))
+    }
+}
+
+/// All objects of the cluster, natively: those of each namespace, itself first, then those of each environment. The functions of
+/// one kind, which templates come from, would look for each place again.
+#[must_use]
+pub fn all<V: Environments>(cx: &Context<V>) -> Vec<Object> {
+    let values = cx.values.namespaces();
+    let (quota, range, policy) = (&values.resource_quota, &values.limit_range, &values.network_policy);
+    let access = values.access.enabled.get();
+    let mut objects = each_namespace(cx, |place| {
+        let mut objects = vec![Object::of(Object::Namespace)(namespace::namespace(cx, place))];
+        let quota = quota.enabled.then(|| resource_quota::resource_quota(cx, place));
+        let range = range.enabled.then(|| limit_range::limit_range(cx, place));
+        let denied = policy.enabled.then(|| network_policy::deny_all(cx, place));
+        objects.extend(quota.map(Object::of(Object::ResourceQuota)));
+        objects.extend(range.map(Object::of(Object::LimitRange)));
+        objects.extend(denied.map(Object::of(Object::NetworkPolicy)));
+        if access {
+            objects.extend(role::roles(cx, place).map(Object::of(Object::Role)));
+        }
+        objects
+    });
+    objects.extend(each(cx, |place, name| {
+        let allowed = policy.enabled.then(|| network_policy::allowed(cx, place, name));
+        let mut objects: Vec<_> = allowed.map(Object::of(Object::NetworkPolicy)).into_iter().collect();
+        if access {
+            objects.extend(role_binding::bindings(cx, place, name).map(Object::of(Object::RoleBinding)));
+        }
+        objects
+    }));
+    objects
+}
 
 /// The templates of environments, added to a chart.
 #[must_use]
@@ -38,31 +102,47 @@ pub struct Place<'a> {
     pub environment: Option<Text>,
     /// The namespace.
     pub namespace: Text,
+    /// The labels of what is there: those of every object, and what tells the objects of one environment from those of others.
+    pub labels: Labels,
 }
 
 impl Place<'_> {
-    /// What tells the objects of one environment from those of others.
-    #[must_use]
-    pub fn labels(&self) -> Labels {
-        let mapping = labels::labels([("floe.dev/cluster-mapping", self.mapping.get())]);
-        let environment = self.environment.as_ref().map(|name| labels::labels([("floe.dev/environment", name.get())]));
-        union(mapping, environment.unwrap_or_default())
-    }
-
     /// The metadata of an object in the namespace.
     pub fn metadata<V: Environments, F>(&self, cx: &Context<V>, name: &Text<F>) -> ObjectMeta {
-        ObjectMeta { namespace: Some(self.namespace.get()), ..labels::own_metadata(cx, name, self.labels()) }
+        ObjectMeta {
+            name: Some(name.get()),
+            namespace: Some(self.namespace.get()),
+            labels: Some(self.labels.clone()),
+            annotations: labels::annotations(cx, None),
+            ..ObjectMeta::default()
+        }
+    }
+}
+
+/// A mapping of the cluster, with its name and the labels of every object.
+struct Mapped<'a> {
+    name: Text,
+    of: &'a Mapping,
+    common: &'a Labels,
+}
+
+impl<'a> Mapped<'a> {
+    /// A place of the mapping.
+    fn place(&self, environment: Option<Text>, namespace: Text) -> Place<'a> {
+        let own = labels::labels([("floe.dev/cluster-mapping", self.name.get())]);
+        let of_one = environment.as_ref().map(|name| labels::labels([("floe.dev/environment", name.get())]));
+        let labels = union(self.common.clone(), union(own, of_one.unwrap_or_default()));
+        Place { mapping: self.name.clone(), of: self.of, environment, namespace, labels }
     }
 }
 
 /// What `objects` gives for each environment of the cluster, by its place and its name.
 pub fn each<V: Environments, T: Traceable>(cx: &Context<V>, objects: impl Fn(&Place<'_>, &Text) -> Vec<T>) -> Vec<T> {
-    each_mapping(cx, |name, of| {
-        of.environments.flat_map(|environment| {
-            let namespace = names::namespace_of(of, &name.get().into(), environment);
+    each_mapping(cx, |mapped| {
+        mapped.of.environments.flat_map(|environment| {
+            let namespace = names::namespace_of(mapped.of, &mapped.name.get().into(), environment);
             let environment = Text::of(environment.get());
-            let place = Place { mapping: name.clone(), of, environment: Some(environment.clone()), namespace };
-            objects(&place, &environment)
+            objects(&mapped.place(Some(environment.clone()), namespace), &environment)
         })
     })
 }
@@ -72,24 +152,25 @@ pub fn each_namespace<V: Environments, T: Traceable>(
     cx: &Context<V>,
     objects: impl Fn(&Place<'_>) -> Vec<T>,
 ) -> Vec<T> {
-    each_mapping(cx, |name, of| {
-        let place = |environment, namespace| Place { mapping: name.clone(), of, environment, namespace };
-        let shared = || objects(&place(None, names::namespace(of, name)));
+    each_mapping(cx, |mapped| {
+        let shared = || objects(&mapped.place(None, names::namespace(mapped.of, &mapped.name)));
         let own = || {
-            let own = |name: &Text<_>| objects(&place(Some(Text::of(name.get())), names::namespace(of, name)));
-            of.environments.flat_map(own)
+            let place = |name: &Text<_>| mapped.place(Some(Text::of(name.get())), names::namespace(mapped.of, name));
+            mapped.of.environments.flat_map(|name| objects(&place(name)))
         };
-        let share = names::shared(of);
+        let share = names::shared(mapped.of);
         share.then_items(shared).into_iter().chain(share.not().then_items(own)).collect()
     })
 }
 
 /// What `objects` gives for each mapping of the cluster.
-fn each_mapping<V: Environments, T: Traceable>(cx: &Context<V>, objects: impl Fn(&Text, &Mapping) -> Vec<T>) -> Vec<T> {
+fn each_mapping<V: Environments, T: Traceable>(cx: &Context<V>, objects: impl Fn(&Mapped<'_>) -> Vec<T>) -> Vec<T> {
     let cluster = cx.values.cluster().or("".into());
+    let common = &labels::common(cx);
     cx.values.namespaces().create.then_items(|| {
-        cx.values.cluster_mapping().flat_map(|name, mapping| {
-            mapping.cluster.same_as(&cluster).then_items(|| objects(&Text::of(name.get()), mapping))
+        cx.values.cluster_mapping().flat_map(|name, of| {
+            let mapped = || Mapped { name: Text::of(name.get()), of, common };
+            of.cluster.same_as(&cluster).then_items(|| objects(&mapped()))
         })
     })
 }

@@ -21,7 +21,7 @@ pub fn namespace<V: Environments>(cx: &Context<V>, place: &Place<'_>) -> Namespa
     Namespace {
         metadata: ObjectMeta {
             name: Some(place.namespace.get()),
-            labels: Some(union(values.labels.entries(), union(union(labels::common(cx), place.labels()), own(cx)))),
+            labels: Some(union(values.labels.entries(), union(place.labels.clone(), own(cx)))),
             annotations: Some(union(annotations, kept())),
             ..ObjectMeta::default()
         },

@@ -24,13 +24,13 @@ pub fn all<V: Environments>(cx: &Context<V>) -> Vec<NetworkPolicy> {
 }
 
 /// No pod of the namespace has a connection that no other policy allows.
-fn deny_all<V: Environments>(cx: &Context<V>, place: &Place<'_>) -> NetworkPolicy {
+pub(super) fn deny_all<V: Environments>(cx: &Context<V>, place: &Place<'_>) -> NetworkPolicy {
     let metadata = place.metadata(cx, &Text::of("floe-deny-all"));
     network::policy(metadata, LabelSelector::default(), Flows::default())
 }
 
 /// What pods of an environment have: each other, name servers, hosts outside the cluster.
-fn allowed<V: Environments>(cx: &Context<V>, place: &Place<'_>, environment: &Text) -> NetworkPolicy {
+pub(super) fn allowed<V: Environments>(cx: &Context<V>, place: &Place<'_>, environment: &Text) -> NetworkPolicy {
     let values = &cx.values.namespaces().network_policy;
     let name = Text::of(format!("floe-{}", names::sanitized(environment)));
     let peers =

@@ -51,56 +51,53 @@ impl Purpose {
     fn rules(self) -> Vec<PolicyRule> {
         let batch = ["jobs", "cronjobs"];
         match self {
-            Self::Admins => [
-                vec![
-                    rule(
-                        "",
-                        &["configmaps", "secrets", "services", "persistentvolumeclaims", "serviceaccounts"],
-                        CHANGE,
-                    ),
-                    rule("", &["pods/exec", "pods/portforward"], &["create"]),
-                    rule("", &["pods"], &["delete"]),
-                    rule("apps", &["deployments", "statefulsets"], CHANGE),
-                    rule("batch", &batch, CHANGE),
-                    rule("networking.k8s.io", &["ingresses"], CHANGE),
-                    rule("policy", &["poddisruptionbudgets"], CHANGE),
-                    rule("autoscaling", &["horizontalpodautoscalers"], CHANGE),
-                ],
-                Self::Viewers.rules(),
-            ]
-            .concat(),
-            Self::Developers => [
-                vec![rule("", &["pods/portforward"], &["create"]), rule("batch", &batch, &["create", "delete"])],
-                Self::Viewers.rules(),
-            ]
-            .concat(),
-            Self::Viewers => vec![
-                rule(
-                    "",
-                    &[
-                        "configmaps",
-                        "endpoints",
-                        "events",
-                        "limitranges",
-                        "persistentvolumeclaims",
-                        "pods",
-                        "pods/log",
-                        "resourcequotas",
-                        "services",
-                    ],
-                    LOOK,
-                ),
-                rule("apps", &["deployments", "replicasets", "statefulsets"], LOOK),
-                rule("batch", &batch, LOOK),
-                rule("networking.k8s.io", &["ingresses", "networkpolicies"], LOOK),
-                rule("autoscaling", &["horizontalpodautoscalers"], LOOK),
-            ],
+            Self::Admins => with_looking([
+                rule("", &["configmaps", "secrets", "services", "persistentvolumeclaims", "serviceaccounts"], CHANGE),
+                rule("", &["pods/exec", "pods/portforward"], &["create"]),
+                rule("", &["pods"], &["delete"]),
+                rule("apps", &["deployments", "statefulsets"], CHANGE),
+                rule("batch", &batch, CHANGE),
+                rule("networking.k8s.io", &["ingresses"], CHANGE),
+                rule("policy", &["poddisruptionbudgets"], CHANGE),
+                rule("autoscaling", &["horizontalpodautoscalers"], CHANGE),
+            ]),
+            Self::Developers => with_looking([
+                rule("", &["pods/portforward"], &["create"]),
+                rule("batch", &batch, &["create", "delete"]),
+            ]),
+            Self::Viewers => with_looking([]),
             Self::JobRunners => vec![
                 rule("", &["pods", "pods/log"], LOOK),
                 rule("batch", &["jobs"], &["get", "list", "watch", "create", "delete"]),
             ],
         }
     }
+}
+
+/// Rules, and those of who may look.
+fn with_looking<const N: usize>(own: [PolicyRule; N]) -> Vec<PolicyRule> {
+    let looking = [
+        rule(
+            "",
+            &[
+                "configmaps",
+                "endpoints",
+                "events",
+                "limitranges",
+                "persistentvolumeclaims",
+                "pods",
+                "pods/log",
+                "resourcequotas",
+                "services",
+            ],
+            LOOK,
+        ),
+        rule("apps", &["deployments", "replicasets", "statefulsets"], LOOK),
+        rule("batch", &["jobs", "cronjobs"], LOOK),
+        rule("networking.k8s.io", &["ingresses", "networkpolicies"], LOOK),
+        rule("autoscaling", &["horizontalpodautoscalers"], LOOK),
+    ];
+    own.into_iter().chain(looking).collect()
 }
 
 fn rule(group: &str, resources: &[&str], verbs: &[&str]) -> PolicyRule {
@@ -116,11 +113,13 @@ fn rule(group: &str, resources: &[&str], verbs: &[&str]) -> PolicyRule {
 /// All of them: in each namespace those that anybody has.
 pub fn all<V: Environments>(cx: &Context<V>) -> Vec<Role> {
     let access = &cx.values.namespaces().access;
-    access.enabled.then_items(|| {
-        each_namespace(cx, |place| {
-            PURPOSES.iter().filter_map(|purpose| purpose.is_given(access).then(|| role(cx, place, *purpose))).collect()
-        })
-    })
+    access.enabled.then_items(|| each_namespace(cx, |place| roles(cx, place).collect()))
+}
+
+/// Those of one namespace.
+pub(super) fn roles<V: Environments>(cx: &Context<V>, place: &Place<'_>) -> impl Iterator<Item = Role> {
+    let access = &cx.values.namespaces().access;
+    PURPOSES.iter().filter_map(|purpose| purpose.is_given(access).then(|| role(cx, place, *purpose)))
 }
 
 fn role<V: Environments>(cx: &Context<V>, place: &Place<'_>, purpose: Purpose) -> Role {

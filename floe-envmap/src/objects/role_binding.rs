@@ -14,26 +14,28 @@ use k8s_openapi::api::rbac::v1::{RoleBinding, RoleRef, Subject};
 /// All of them: of each environment one for each role that anybody has.
 pub fn all<V: Environments>(cx: &Context<V>) -> Vec<RoleBinding> {
     let access = &cx.values.namespaces().access;
-    access.enabled.then_items(|| {
-        each(cx, |place, name| {
-            let given = |purpose: &Purpose| purpose.is_given(access).then(|| binding(cx, place, name, *purpose));
-            PURPOSES.iter().filter_map(given).collect()
-        })
-    })
+    access.enabled.then_items(|| each(cx, |place, name| bindings(cx, place, name).collect()))
 }
 
-/// Several environments may share a namespace: the binding's name says which it is for.
-fn binding<V: Environments>(cx: &Context<V>, place: &Place<'_>, environment: &Text, purpose: Purpose) -> RoleBinding {
-    let name = Text::of(format!("{}-{}", purpose.role(), names::sanitized(environment)));
-    RoleBinding {
-        metadata: place.metadata(cx, &name),
+/// Those of one environment.
+pub(super) fn bindings<V: Environments>(
+    cx: &Context<V>,
+    place: &Place<'_>,
+    environment: &Text,
+) -> impl Iterator<Item = RoleBinding> {
+    let access = &cx.values.namespaces().access;
+    let suffix = names::sanitized(environment);
+    let bind = move |purpose: Purpose| RoleBinding {
+        // Several environments may share a namespace: the binding's name says which it is for.
+        metadata: place.metadata(cx, &Text::of(format!("{}-{suffix}", purpose.role()))),
         role_ref: RoleRef {
             api_group: Some("rbac.authorization.k8s.io".to_owned()),
             kind: "Role".to_owned(),
             name: purpose.role().to_owned(),
         },
-        subjects: Some(subjects(place, environment, purpose, &cx.values.namespaces().access)),
-    }
+        subjects: Some(subjects(place, environment, purpose, access)),
+    };
+    PURPOSES.iter().filter_map(move |purpose| purpose.is_given(access).then(|| bind(*purpose)))
 }
 
 fn subjects(place: &Place<'_>, environment: &Text, purpose: Purpose, access: &Access) -> Vec<Subject> {

@@ -5,7 +5,7 @@
 use super::{
     Expr, Scope,
     number::{memory_share, percent},
-    text::{semver_compare, sha256, shorten, trunc},
+    text::{matches, semver_compare, sha256, shorten, trunc},
 };
 use crate::go;
 use base64::Engine as _;
@@ -195,7 +195,7 @@ impl Func {
             Self::IntEq => (int(0) == int(1)).into(),
             Self::Shorten => shorten(text(0), int(1)).into(),
             Self::Fits => i64::try_from(text(0).len()).is_ok_and(|length| length <= int(1)).into(),
-            Self::Matches => regex::Regex::new(text(0)).is_ok_and(|pattern| pattern.is_match(text(1))).into(),
+            Self::Matches => matches(text(0), text(1)).into(),
             Self::Contains => text(1).contains(text(0)).into(),
             Self::HasPrefix => text(1).starts_with(text(0)).into(),
             Self::HasSuffix => text(1).ends_with(text(0)).into(),

@@ -12,7 +12,7 @@ mod text;
 pub use func::{Func, QuantityPaths};
 pub use go::Scope;
 
-use std::{collections::HashSet, rc::Rc};
+use std::{collections::HashSet, sync::Arc};
 
 /// A pure expression over values, release facts and literals.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,7 +22,7 @@ pub enum Expr {
     /// A fact of the release, the chart or the cluster, such as `.Release.Name`.
     Fact(Fact),
     /// A member of an object: `.Values.image` is `Field(Values, "image")`.
-    Field(Rc<Expr>, String),
+    Field(Arc<Expr>, String),
     /// A variable of an enclosing loop.
     Var(Var),
     /// An argument of the part whose body this expression stands in.
@@ -44,7 +44,7 @@ pub enum Expr {
     /// The text of a named template.
     Include(Include),
     /// A text that is drawn: not a function of anything, so that it may stand in one place only.
-    Generated(Rc<Generated>),
+    Generated(Arc<Generated>),
 }
 
 /// A fact that Helm knows about the release, the chart or the cluster.
@@ -110,7 +110,7 @@ impl Expr {
     /// The member `name` of this object.
     #[must_use]
     pub fn field(&self, name: &str) -> Self {
-        Self::Field(Rc::new(self.clone()), name.to_owned())
+        Self::Field(Arc::new(self.clone()), name.to_owned())
     }
 
     /// `func` applied to this expression alone.
@@ -154,7 +154,7 @@ impl Expr {
     pub fn map_children(&self, change: &dyn Fn(&Self) -> Self) -> Self {
         let all = |exprs: &[Self]| exprs.iter().map(change).collect();
         match self {
-            Self::Field(of, name) => Self::Field(Rc::new(change(of)), name.clone()),
+            Self::Field(of, name) => Self::Field(Arc::new(change(of)), name.clone()),
             Self::Concat(parts) => Self::Concat(all(parts)),
             Self::List(items) => Self::List(all(items)),
             Self::Call(func, args) => Self::Call(func.clone(), all(args)),
@@ -165,7 +165,7 @@ impl Expr {
             Self::Generated(generated) => {
                 let Generated { namespace, secret, .. } = &**generated;
                 let (namespace, secret) = (change(namespace), change(secret));
-                Self::Generated(Rc::new(Generated { namespace, secret, ..(**generated).clone() }))
+                Self::Generated(Arc::new(Generated { namespace, secret, ..(**generated).clone() }))
             }
             leaf => leaf.clone(),
         }

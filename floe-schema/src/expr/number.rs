@@ -1,5 +1,6 @@
 //! What templates calculate, natively: exactly, as the decimals of sprig do.
 
+use super::text::matches;
 use serde_json::Value;
 
 /// A number times a hundred, without the rounding of binary fractions: as sprig calculates.
@@ -19,7 +20,7 @@ const MEMORY: &str = r"^([0-9]{1,13}|[0-9]{1,6}(\.[0-9]{1,3})?([kMGT]|[KMGT]i))$
 /// So many percent of a plain quantity of memory, in mebibytes.
 pub(super) fn memory_share(quantity: &str, percent: i64) -> Option<String> {
     const MEBIBYTE: i128 = 1 << 20;
-    let plain = regex::Regex::new(MEMORY).ok()?.is_match(quantity);
+    let plain = matches(MEMORY, quantity);
     let unit = quantity.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let number = quantity.strip_suffix(unit).filter(|_| plain)?;
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));

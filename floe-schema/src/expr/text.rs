@@ -1,7 +1,8 @@
 //! What templates make of texts, natively.
 
+use regex::Regex;
 use sha2::{Digest, Sha256};
-use std::cmp::Ordering;
+use std::{cell::RefCell, cmp::Ordering, collections::HashMap};
 
 /// The first `length` bytes, and no half of a character.
 pub(super) fn trunc(text: &str, length: i64) -> String {
@@ -17,6 +18,20 @@ pub(super) fn shorten(text: &str, length: i64) -> String {
     }
     let head = trunc(text, length - 9);
     format!("{}-{}", head.trim_end_matches(['-', '.']), &sha256(text)[..8])
+}
+
+/// Whether `pattern` matches in `text`; no text where it is no regular expression. A pattern stands in code, so that there are
+/// few, and compiling one takes longer than most objects do.
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
+    thread_local! {
+        static KNOWN: RefCell<HashMap<String, Option<Regex>>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if !known.contains_key(pattern) {
+            known.insert(pattern.to_owned(), Regex::new(pattern).ok());
+        }
+        known[pattern].as_ref().is_some_and(|pattern| pattern.is_match(text))
+    })
 }
 
 /// The hash of `text` in lower-case hexadecimal.

@@ -4,7 +4,11 @@ use crate::{expr::Expr, part};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::Value;
-use std::{borrow::Cow, cell::OnceCell, ops::Deref, rc::Rc};
+use std::{
+    borrow::Cow,
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
 
 /// A `T` that [`Overlay`](super::Overlay)s are laid over: `T` itself in values files, schema and builders.
 ///
@@ -28,13 +32,13 @@ use std::{borrow::Cow, cell::OnceCell, ops::Deref, rc::Rc};
 /// }
 /// ```
 #[derive(Debug)]
-pub struct Defaults<T>(Rc<Shared<T>>);
+pub struct Defaults<T>(Arc<Shared<T>>);
 
 #[derive(Debug)]
 struct Shared<T> {
     typed: T,
-    json: OnceCell<Value>,
-    expr: OnceCell<Option<Expr>>,
+    json: OnceLock<Value>,
+    expr: OnceLock<Option<Expr>>,
 }
 
 impl<T: Serialize + DeserializeOwned + 'static> Defaults<T> {
@@ -52,13 +56,13 @@ impl<T: Serialize + DeserializeOwned + 'static> Defaults<T> {
 impl<T> Defaults<T> {
     /// Whether both are one, and not only alike.
     pub(super) fn is(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
 impl<T> From<T> for Defaults<T> {
     fn from(typed: T) -> Self {
-        Self(Rc::new(Shared { typed, json: OnceCell::new(), expr: OnceCell::new() }))
+        Self(Arc::new(Shared { typed, json: OnceLock::new(), expr: OnceLock::new() }))
     }
 }
 
@@ -72,7 +76,7 @@ impl<T> Deref for Defaults<T> {
 
 impl<T> Clone for Defaults<T> {
     fn clone(&self) -> Self {
-        Self(Rc::clone(&self.0))
+        Self(Arc::clone(&self.0))
     }
 }
 

@@ -9,7 +9,10 @@ use crate::{
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::Value;
-use std::{borrow::Cow, cell::RefCell, rc::Rc};
+use std::{
+    borrow::Cow,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 /// Changes to a `T`, such as `jobs.<name>` over `defaults`.
 ///
@@ -22,7 +25,7 @@ pub struct Overlay<T> {
 }
 
 /// What came of laying the changes over other values: several builders merge the same changes over the same defaults.
-type Merged<T> = Rc<RefCell<Vec<(Defaults<T>, Defaults<T>)>>>;
+type Merged<T> = Arc<Mutex<Vec<(Defaults<T>, Defaults<T>)>>>;
 
 /// How many results are kept.
 const KEPT: usize = 4;
@@ -37,14 +40,14 @@ impl<T: Serialize + DeserializeOwned + 'static> Overlay<T> {
         match &self.val {
             Val::Data(Value::Object(changes)) if changes.is_empty() => defaults.clone(),
             Val::Data(changes) => {
-                if let Some((_, known)) = self.merged.borrow().iter().find(|(of, _)| of.is(defaults)) {
+                if let Some((_, known)) = self.merged().iter().find(|(of, _)| of.is(defaults)) {
                     return known.clone();
                 }
                 let merged = Func::Overlay.eval(&[defaults.json().clone(), changes.clone()]);
                 let merged: T = serde_json::from_value(merged)
                     .expect("defaults and changes that the schema accepts make values that it accepts");
                 let merged = Defaults::from(merged);
-                let mut kept = self.merged.borrow_mut();
+                let mut kept = self.merged();
                 kept.truncate(KEPT - 1);
                 kept.insert(0, (defaults.clone(), merged.clone()));
                 merged
@@ -74,6 +77,13 @@ impl<T: Serialize + DeserializeOwned + 'static> Overlay<T> {
                 Opt::at_leaf(pick(&changes)).or(pick(defaults).clone())
             }
         }
+    }
+}
+
+impl<T> Overlay<T> {
+    fn merged(&self) -> MutexGuard<'_, Vec<(Defaults<T>, Defaults<T>)>> {
+        // What a thread that panicked has left is whole: it is written at once.
+        self.merged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

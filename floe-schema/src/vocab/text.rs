@@ -98,7 +98,7 @@ impl<F> Text<F> {
     /// With every `old` replaced by `new`.
     #[must_use]
     pub fn replace(&self, old: &str, new: &str) -> Text {
-        self.call(Func::Replace, vec![Operand::text(old), Operand::text(new)])
+        self.replaced(old, &Val::Data(new.to_owned()))
     }
 
     /// With every `old` replaced by another text, which may be a value too.
@@ -110,7 +110,15 @@ impl<F> Text<F> {
     /// ```
     #[must_use]
     pub fn replace_by<G>(&self, old: &str, new: &Text<G>) -> Text {
-        self.call(Func::Replace, vec![Operand::text(old), new.val.operand()])
+        self.replaced(old, &new.val)
+    }
+
+    fn replaced(&self, old: &str, new: &Val<String>) -> Text {
+        match (&self.val, new) {
+            // What Func::Replace means, without the way over JSON: names are made of it, many for each object.
+            (Val::Data(text), Val::Data(new)) => Text::new(Val::Data(text.replace(old, new))),
+            (_, new) => self.call(Func::Replace, vec![Operand::text(old), new.operand()]),
+        }
     }
 
     /// In lower case. For ASCII texts: other alphabets' rules differ between languages.

@@ -23,8 +23,8 @@ fn objects(text: &str) -> usize {
     let sources = Sources::new(vec![Source::parse("mapping.yaml", text).expect("the mapping is YAML")]);
     let checked = plan::check(&sources, None);
     assert!(checked.is_sound(), "the mapping is sound");
-    let clusters = build::objects(&sources, &checked.mappings, None).expect("what is sound can be built");
-    clusters.iter().map(|cluster| cluster.objects.len()).sum()
+    let counts = build::objects(&sources, &checked.mappings, None, |cluster| cluster.objects.len());
+    counts.expect("what is sound can be built").iter().sum()
 }
 
 /// What the works give: so that a figure is of the real thing.

@@ -53,6 +53,14 @@ impl Target {
             Self::Mapping => "mapping",
         }
     }
+
+    /// Where inputs are that are good.
+    fn seeds(self) -> &'static str {
+        match self {
+            Self::Values | Self::Set => "tests/fixtures/floe-jobs",
+            Self::Mapping => "floe-envmap/tests/fixtures",
+        }
+    }
 }
 
 impl Fuzz {
@@ -73,7 +81,7 @@ impl Fuzz {
             fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         }
         let status = Command::new(home.join(&host).join("release").join(name))
-            .args([&corpus, &root.join("tests/fixtures/floe-jobs")])
+            .args([&corpus, &root.join(self.target.seeds())])
             .arg(format!("-max_total_time={}", self.seconds))
             .arg(format!("-artifact_prefix={}/", failures.display()))
             .args([dictionary(&home)?, "-max_len=8192".to_owned(), "-print_final_stats=1".to_owned()])

@@ -72,10 +72,34 @@ pub(super) fn text(name: &str) -> Result<String, Failure> {
     read.map_err(|error| Failure::usage(format!("{name}: cannot be read: {error}; give a file of UTF-8 text")))
 }
 
-/// Writes a file, and the directories that lead to it.
+/// Writes a file whole or not at all, and the directories that lead to it.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, text));
-    written.map_err(|error| {
+    let new = path.with_added_extension("new");
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&new, text));
+    made.and_then(|()| fs::rename(&new, path)).map_err(|error| {
+        // What cannot be removed was not written.
+        let _ = fs::remove_file(&new);
         Failure::usage(format!("{}: cannot be written: {error}; choose another place", path.display()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write;
+    use std::fs;
+
+    #[test]
+    fn a_file_is_written_whole_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let names = || -> Vec<_> { fs::read_dir(dir.path()).unwrap().map(|file| file.unwrap().file_name()).collect() };
+        let file = dir.path().join("a.yaml");
+        for text in ["old", "new"] {
+            write(&file, text).unwrap_or_else(|failure| panic!("{:?}", failure.lines));
+            assert_eq!((fs::read_to_string(&file).unwrap().as_str(), names().len()), (text, 1));
+        }
+        fs::create_dir(dir.path().join("b")).unwrap();
+        let failure = write(&dir.path().join("b"), "text").err().unwrap();
+        assert!(failure.lines[0].contains("b: cannot be written"), "{:?}", failure.lines);
+        assert_eq!(names().len(), 2);
+    }
 }

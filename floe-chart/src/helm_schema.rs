@@ -1,39 +1,38 @@
 //! A schema as Helm is given it: Kubernetes' own types, of which each chart that has a pod has some two hundred, cost Helm most
 //! of the time of a command. What they say to people stands in the schema for editors, and what they say often stands once.
 
-use serde_json::{Value, json};
+use floe_schema::schema;
+use serde_json::{Map, Value};
 
 /// The start of the names of Kubernetes' own definitions, and what may stand before it.
 const KUBERNETES: &str = "io.k8s.";
-/// Keywords whose members are named by the values, not by JSON Schema.
-const NAMED: [&str; 3] = ["properties", "patternProperties", "definitions"];
-/// Keywords that hold values, not schemas.
-const DATA: [&str; 5] = ["default", "examples", "enum", "const", "required"];
 
 /// `schema` with Kubernetes' own types in short: without their descriptions, and with each kind of text defined once. Helm
 /// compiles the patterns of a text wherever it stands.
 pub(crate) fn short(mut schema: Value) -> Value {
     let Some(Value::Object(definitions)) = schema.get_mut("definitions") else { return schema };
-    let mut texts: Vec<Value> = vec![];
-    for (_, schema) in definitions.iter_mut().filter(|(name, _)| name.contains(KUBERNETES)) {
-        each(schema, &mut |schema| {
-            if let Value::Object(members) = schema {
-                members.shift_remove("description");
+    let mut texts: Vec<Map<String, Value>> = vec![];
+    for (_, definition) in definitions.iter_mut().filter(|(name, _)| name.contains(KUBERNETES)) {
+        let is_text = definition.get("pattern").is_some();
+        schema::walk(definition, &mut |schema| {
+            schema.shift_remove("description");
+            if !is_text {
+                share(schema, &mut texts);
             }
         });
-        below(schema, &mut |schema| each(schema, &mut |schema| share(schema, &mut texts)));
     }
-    definitions.extend(texts.into_iter().enumerate().map(|(at, text)| (name(at), text)));
+    definitions.extend(texts.into_iter().enumerate().map(|(at, text)| (name(at), text.into())));
     schema
 }
 
 /// Puts a reference in the place of a text.
-fn share(schema: &mut Value, texts: &mut Vec<Value>) {
-    if schema.get("pattern").is_none() {
+fn share(schema: &mut Map<String, Value>, texts: &mut Vec<Map<String, Value>>) {
+    if !schema.contains_key("pattern") {
         return;
     }
     let at = texts.iter().position(|known| known == schema).unwrap_or(texts.len());
-    let text = std::mem::replace(schema, json!({ "$ref": format!("#/definitions/{}", name(at)) }));
+    let reference = Map::from_iter([("$ref".to_owned(), format!("#/definitions/{}", name(at)).into())]);
+    let text = std::mem::replace(schema, reference);
     if at == texts.len() {
         texts.push(text);
     }
@@ -43,28 +42,10 @@ fn name(at: usize) -> String {
     format!("{KUBERNETES}text{at}")
 }
 
-/// Calls `visit` with a schema and all below it, those that stand outside first.
-fn each(schema: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
-    visit(schema);
-    below(schema, &mut |schema| each(schema, visit));
-}
-
-/// Calls `visit` with the schemas directly below one.
-fn below(schema: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
-    let Value::Object(members) = schema else { return };
-    for (keyword, value) in members.iter_mut().filter(|(keyword, _)| !DATA.contains(&keyword.as_str())) {
-        match value {
-            Value::Object(named) if NAMED.contains(&keyword.as_str()) => named.values_mut().for_each(&mut *visit),
-            Value::Array(schemas) => schemas.iter_mut().for_each(&mut *visit),
-            schema => visit(schema),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::Map;
+    use serde_json::json;
 
     /// A chart's schema around a definition of Kubernetes.
     fn around(pod: Value) -> Value {

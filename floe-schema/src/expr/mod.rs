@@ -11,6 +11,7 @@ mod text;
 
 pub use func::{Func, QuantityPaths};
 pub use go::Scope;
+pub(crate) use text::matches;
 
 use std::{collections::HashSet, sync::Arc};
 

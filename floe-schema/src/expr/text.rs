@@ -22,7 +22,7 @@ pub(super) fn shorten(text: &str, length: i64) -> String {
 
 /// Whether `pattern` matches in `text`; no text where it is no regular expression. A pattern stands in code, so that there are
 /// few, and compiling one takes longer than most objects do.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     thread_local! {
         static KNOWN: RefCell<HashMap<String, Option<Regex>>> = RefCell::default();
     }

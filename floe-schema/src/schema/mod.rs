@@ -94,9 +94,10 @@ pub(crate) fn side_by_side(own: &Schema, shared: &Schema) -> Schema {
     all.into()
 }
 
-/// Calls `visit` with every schema in `schema`, itself last; not with its definitions.
-fn walk(schema: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+/// Calls `visit` with every schema in `schema`, itself first; not with its definitions.
+pub fn walk(schema: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
     let Value::Object(members) = schema else { return };
+    visit(members);
     for (keyword, value) in members.iter_mut() {
         match (keyword.as_str(), value) {
             ("properties" | "patternProperties", Value::Object(schemas)) => {
@@ -111,7 +112,6 @@ fn walk(schema: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
             _ => {}
         }
     }
-    visit(members);
 }
 
 /// Calls `visit` with every schema of a root, those of its definitions too.

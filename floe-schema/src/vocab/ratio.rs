@@ -1,7 +1,11 @@
 //! Shares of a whole, such as the ratio of traces that are kept.
 
 use super::{Flag, Number, Text, Val};
-use crate::{expr::Func, go, trace::symbolic};
+use crate::{
+    expr::{Func, matches},
+    go,
+    trace::symbolic,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
@@ -62,7 +66,7 @@ impl<'de> Deserialize<'de> for Ratio {
         let val = Val::from(symbolic::read::<Value, D>(symbolic::Kind::Other, deserializer)?);
         let Val::Data(data) = val else { return Ok(Self(val)) };
         let ratio = match &data {
-            Value::String(text) => regex::Regex::new(PATTERN).is_ok_and(|pattern| pattern.is_match(text)),
+            Value::String(text) => matches(PATTERN, text),
             data => data.as_f64().is_some_and(|ratio| (0.0..=1.0).contains(&ratio)),
         };
         if !ratio {

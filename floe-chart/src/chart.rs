@@ -29,9 +29,13 @@ pub struct Chart<V> {
     notes: Option<Builder<V, Vec<String>>>,
     subcharts: Vec<Box<dyn AnyChart>>,
     part: bool,
+    unknown_fields: &'static [Field],
     /// The schema of `V` alone, which takes long to derive and is asked for often.
     schema: OnceCell<Value>,
 }
+
+/// A field of a Kubernetes type: the name that the type has in schemas, and the field's.
+pub type Field = (&'static str, &'static str);
 
 /// Values for a use of a chart: the name, and the text of the file.
 pub type Profile = (&'static str, &'static str);
@@ -64,6 +68,7 @@ impl<V: Values> Chart<V> {
             notes: None,
             subcharts: vec![],
             part: false,
+            unknown_fields: &[],
             schema: OnceCell::new(),
         }
     }
@@ -88,6 +93,13 @@ impl<V: Values> Chart<V> {
     #[must_use]
     pub const fn part(mut self) -> Self {
         self.part = true;
+        self
+    }
+
+    /// Fields of Kubernetes' types that values cannot have, for a program that is given them knows an older Kubernetes.
+    #[must_use]
+    pub const fn unknown_fields(mut self, fields: &'static [Field]) -> Self {
+        self.unknown_fields = fields;
         self
     }
 
@@ -228,7 +240,7 @@ impl<V: Values> AnyChart for Chart<V> {
     }
 
     fn changes_schema(&self) -> Value {
-        subcharts::with_subcharts(schema::of::<Overlay<V>>(), self, |chart| chart.changes_schema())
+        subcharts::with_subcharts(self.known(schema::of::<Overlay<V>>()), self, |chart| chart.changes_schema())
     }
 
     fn whole_schema(&self) -> Value {
@@ -287,7 +299,21 @@ impl<V: Values> AnyChart for Chart<V> {
 
 impl<V: Values> Chart<V> {
     fn own_schema(&self) -> &Value {
-        self.schema.get_or_init(schema::of::<V>)
+        self.schema.get_or_init(|| self.known(schema::of::<V>()))
+    }
+
+    /// `schema` without the fields that are unknown here.
+    fn known(&self, mut schema: Value) -> Value {
+        if let Some(Value::Object(definitions)) = schema.get_mut("definitions") {
+            for (name, definition) in definitions {
+                let unknown = self.unknown_fields.iter().filter(|(kind, _)| name.ends_with(kind));
+                let properties = definition.get_mut("properties").and_then(Value::as_object_mut);
+                if let Some(properties) = properties {
+                    unknown.for_each(|(_, field)| drop(properties.shift_remove(*field)));
+                }
+            }
+        }
+        schema
     }
 
     /// The context with typed values, or the findings about them.

@@ -5,9 +5,12 @@ once for many of them:
 
     {"dagster_yaml": TEXT, "workspace_yaml": TEXT or null, "container_contexts": [TEXT of JSON, ...]}
     {"errors": [TEXT, ...], "env": [NAME, ...], "locations": [...], "job": Job or null, "jobs": [Job, ...]}
+    {"types": [TYPE, ...]}
+    {TYPE: [FIELD, ...], ...}
 
 `env` are the variables that the files take values from. `job` is the Kubernetes Job that the launcher would create for a
-run, `jobs` what it would create for a run of each container context.
+run, `jobs` what it would create for a run of each container context. Of the types of Kubernetes' core/v1, the fields are those
+that Dagster's client knows.
 
 No single check of Dagster's finds every mistake:
 - its YAML reader takes the last of two equal keys, so they are looked for here;
@@ -268,6 +271,12 @@ def check(request):
     return {"errors": findings, **answer}
 
 
+def fields(types):
+    """What Dagster's client of Kubernetes knows of each type."""
+    models = {name: getattr(kubernetes.client, f"V1{name}") for name in types}
+    return {name: sorted(model.attribute_map.values()) for name, model in models.items()}
+
+
 def main():
     logging.disable(logging.CRITICAL)
     # Where the launcher would look for a cluster there is none.
@@ -275,7 +284,9 @@ def main():
     # Answers have the output for themselves, whatever an import prints.
     answers, sys.stdout = sys.stdout, sys.stderr
     for line in sys.stdin:
-        print(json.dumps(check(json.loads(line))), file=answers, flush=True)
+        request = json.loads(line)
+        answer = fields(request["types"]) if "types" in request else check(request)
+        print(json.dumps(answer), file=answers, flush=True)
 
 
 if __name__ == "__main__":

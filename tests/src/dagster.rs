@@ -19,12 +19,13 @@ mod patch;
 mod rendered;
 mod stack;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
 
 use crate::oracle;
 use crate::service::{self, Error};
@@ -103,8 +104,20 @@ impl Dagster {
     /// # Errors
     /// Where the checker itself fails; what is wrong with the files is in the answer.
     pub fn check(&mut self, files: &Files) -> Result<Checked, Error> {
+        self.ask(files)
+    }
+
+    /// The fields that Dagster's client of Kubernetes knows, of types of core/v1 (`VolumeMount`).
+    ///
+    /// # Errors
+    /// Where the checker fails, as it does for a type that the client does not know at all.
+    pub fn fields(&mut self, types: &[&str]) -> Result<BTreeMap<String, BTreeSet<String>>, Error> {
+        self.ask(&json!({ "types": types }))
+    }
+
+    fn ask<A: DeserializeOwned>(&mut self, question: &impl Serialize) -> Result<A, Error> {
         let broken = |why: String| Error::Failed(format!("check_dagster.py: {why}; see its standard error"));
-        let request = serde_json::to_string(files).map_err(|error| broken(error.to_string()))?;
+        let request = serde_json::to_string(question).map_err(|error| broken(error.to_string()))?;
         writeln!(self.requests, "{request}")?;
         let mut line = String::new();
         self.answers.read_line(&mut line)?;

@@ -8,7 +8,7 @@
     reason = "helpers of tests are tests, and say why they are skipped"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -57,7 +57,15 @@ struct Shared(MutexGuard<'static, Option<Dagster>>);
 
 impl Shared {
     fn check(&mut self, files: &Files) -> Result<Checked, Error> {
-        self.0.as_mut().expect("it was started").check(files)
+        self.started().check(files)
+    }
+
+    fn fields(&mut self, types: &[&str]) -> Result<BTreeMap<String, BTreeSet<String>>, Error> {
+        self.started().fields(types)
+    }
+
+    fn started(&mut self) -> &mut Dagster {
+        self.0.as_mut().expect("it was started")
     }
 }
 
@@ -302,6 +310,31 @@ fn violations(job: Option<&Value>) {
         .map(|violation| violation.to_string())
         .collect();
     assert_eq!(found, [""; 0]);
+}
+
+/// The fields of the types of core/v1 in a chart's values.
+fn fields(chart: &dyn AnyChart) -> BTreeMap<String, BTreeSet<String>> {
+    let schema = chart.schema();
+    let types = schema["definitions"].as_object().unwrap().iter().filter_map(|(name, definition)| {
+        let fields = definition["properties"].as_object()?.keys().cloned().collect();
+        Some((name.strip_prefix("io.k8s.api.core.v1.")?.to_owned(), fields))
+    });
+    types.collect()
+}
+
+/// Values have the fields of Kubernetes that Dagster's client knows: no more, and no fewer than those of another chart.
+#[test]
+fn the_client_knows_the_fields_of_kubernetes() {
+    let Some(mut dagster) = dagster() else { return };
+    let (here, elsewhere) = (fields(&floe_platform::dagster::chart()), fields(&floe_platform::polaris::chart()));
+    let types: Vec<&str> = here.keys().map(String::as_str).collect();
+    assert!(types.contains(&"VolumeMount"), "{types:?}");
+    let known = dagster.fields(&types).unwrap();
+    for (name, fields) in &here {
+        assert_eq!(fields.difference(&known[name]).collect::<Vec<_>>(), [""; 0], "{name}: Dagster does not start");
+        let missing = elsewhere.get(name).into_iter().flatten().filter(|&field| !fields.contains(field));
+        assert_eq!(missing.filter(|&field| known[name].contains(field)).collect::<Vec<_>>(), [""; 0], "{name}");
+    }
 }
 
 /// Whatever values the chart accepts, Dagster accepts the files.

@@ -141,6 +141,12 @@ fn contradictions_are_refused_with_a_remedy() {
             "computeLogs.bucket: is not set, but the type S3 needs it",
         ),
         (json!({ "dagster": { "webserver": { "replicaCuont": 2 } } }), "dagster.webserver.replicaCuont: unknown key"),
+        (
+            json!({ "dagster": { "runLauncher": { "pod": { "volumeMounts": [
+                { "name": "data", "mountPath": "/data", "bindMountOptions": ["noexec"] },
+            ] } } } }),
+            "dagster.runLauncher.pod.volumeMounts[0].bindMountOptions: unknown key",
+        ),
     ];
     for (values, line) in cases {
         let refused = native(&chart, &map(values.clone()), &release("demo")).expect_err(line);

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod checks;
+mod client;
 pub mod code_server;
 pub mod compute_logs;
 pub mod credential;
@@ -34,6 +35,7 @@ pub fn chart() -> Chart<Values> {
     Chart::new(metadata(), Values::default(), "floe-platform/src/dagster/values")
         .readme(include_str!("chart.md"))
         .part()
+        .unknown_fields(client::UNKNOWN_FIELDS)
         .template("configmap-env.yaml", "floe-platform/src/dagster/code_server.rs", code_server::config_maps)
         .template("configmap-instance.yaml", "floe-platform/src/dagster/instance.rs", instance::config_map)
         .template("configmap-workspace.yaml", "floe-platform/src/dagster/workspace.rs", workspace::config_map)

@@ -273,8 +273,12 @@ def check(request):
 
 def fields(types):
     """What Dagster's client of Kubernetes knows of each type."""
-    models = {name: getattr(kubernetes.client, f"V1{name}") for name in types}
-    return {name: sorted(model.attribute_map.values()) for name, model in models.items()}
+    known = {}
+    for name in types:
+        # A name that another API group has too is that of core with a prefix.
+        prefix = "V1" if hasattr(kubernetes.client, f"V1{name}") else "CoreV1"
+        known[name] = sorted(getattr(kubernetes.client, prefix + name).attribute_map.values())
+    return known
 
 
 def main():

@@ -347,11 +347,11 @@ fn generated_files_are_accepted() {
     let mut accepted = 0;
     for _ in 0..DOCUMENTS {
         let mut values = generator.document();
-        // What only Dagster knows the shape of, and what needs libraries that are not installed.
+        // What only Dagster knows the shape of, what needs libraries that are not installed, and files that are elsewhere.
         for free in ["/runCoordinator/tagConcurrencyLimits", "/runCoordinator/concurrency"]
             .into_iter()
             .chain(["/runLauncher/custom", "/runLauncher/type", "/runLauncher/onlyAllowUserDefinedK8sConfigFields"])
-            .chain(["/computeLogs/type", "/workspace/existingConfigMap"])
+            .chain(["/computeLogs/type", "/instance/existingConfigMap", "/workspace/existingConfigMap"])
         {
             let (parent, key) = free.rsplit_once('/').unwrap();
             if let Some(Value::Object(members)) = values.pointer_mut(parent) {

@@ -96,7 +96,8 @@ impl<V: Values> Chart<V> {
         self
     }
 
-    /// Fields of Kubernetes' types that values cannot have, for a program that is given them knows an older Kubernetes.
+    /// Fields of Kubernetes' types that values cannot have, for a program that is given them knows an older Kubernetes. None of
+    /// them may be one that its type requires.
     #[must_use]
     pub const fn unknown_fields(mut self, fields: &'static [Field]) -> Self {
         self.unknown_fields = fields;
@@ -304,13 +305,12 @@ impl<V: Values> Chart<V> {
 
     /// `schema` without the fields that are unknown here.
     fn known(&self, mut schema: Value) -> Value {
-        if let Some(Value::Object(definitions)) = schema.get_mut("definitions") {
-            for (name, definition) in definitions {
-                let unknown = self.unknown_fields.iter().filter(|(kind, _)| name.ends_with(kind));
-                let properties = definition.get_mut("properties").and_then(Value::as_object_mut);
-                if let Some(properties) = properties {
-                    unknown.for_each(|(_, field)| drop(properties.shift_remove(*field)));
-                }
+        let definitions = schema.get_mut("definitions").and_then(Value::as_object_mut);
+        for (name, definition) in definitions.into_iter().flatten() {
+            if let Some(Value::Object(fields)) = definition.get_mut("properties") {
+                fields.retain(|field, _| {
+                    !self.unknown_fields.iter().any(|(kind, unknown)| name.ends_with(kind) && field == unknown)
+                });
             }
         }
         schema
